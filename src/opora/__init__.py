@@ -1,0 +1,3 @@
+"""Опора: early help for pupils and schools in trouble."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Findings over measures: tables in, tables out."""

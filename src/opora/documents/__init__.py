@@ -1,0 +1,1 @@
+"""Templates and numbers into docx, pdf and xlsx."""

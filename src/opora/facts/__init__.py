@@ -1,0 +1,1 @@
+"""What is remembered about learning: schemas, Parquet store, engine."""

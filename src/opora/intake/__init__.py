@@ -1,0 +1,1 @@
+"""Files in: recognising and reading what journals export."""

@@ -1,0 +1,138 @@
+"""What a format makes of a file: people, subjects and typed columns, still with names."""
+
+from array import array
+from dataclasses import dataclass, field, fields
+from datetime import date
+
+from opora.intake.grid import address
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the person said on the command line; fills only what a file lacks."""
+
+    school: str | None = None
+    school_class: str | None = None
+    school_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What is said above a block or a table; None where the file is silent."""
+
+    school: str | None
+    school_class: str | None
+    school_year: int | None
+    since: date | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PupilEntry:
+    """A person as one block or one row names them.
+
+    Entries with the same `table` are different people, namesakes too; entries of different tables
+    are joined by school, class and name.
+    """
+
+    name: str
+    section: int
+    table: int
+    sheet: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A problem or a remark before the file's name is known."""
+
+    sheet: str | None
+    cell: str | None
+    code: str
+    message: str
+
+
+class Columns:
+    """Columns of one table as compact arrays of equal length, in the order of annotations."""
+
+    CODES: dict[str, str] = {}
+
+    def __init__(self) -> None:
+        self.columns: dict[str, array[int]] = {n: array(c) for n, c in self.CODES.items()}
+        self._appends = tuple(column.append for column in self.columns.values())
+
+    def add(self, *values: int) -> None:
+        """Append one row; as many values as there are columns."""
+        for append, value in zip(self._appends, values, strict=True):
+            append(value)
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+
+_PLACE = {"sheet": "H", "row": "I", "column": "H"}
+
+
+class MarkColumns(Columns):
+    """pupil, subject: indexes; day: date ordinal, 0 = undated; weight: hundredths, 0 = unknown;
+    kind: index into `kinds`, 0 = unknown; then the place."""
+
+    CODES = {"pupil": "I", "subject": "H", "day": "I", "mark": "B", "weight": "H", "kind": "H"} | _PLACE
+
+
+class AbsenceColumns(Columns):
+    """reason: index into `REASONS`; subject may be `NO_SUBJECT`."""
+
+    CODES = {"pupil": "I", "subject": "H", "day": "I", "reason": "B"} | _PLACE
+
+
+class EntryColumns(Columns):
+    """What a lesson cell holds that is neither a mark nor an absence; kind: index into `ENTRIES`."""
+
+    CODES = {"pupil": "I", "subject": "H", "day": "I", "kind": "B"} | _PLACE
+
+
+class FinalMarkColumns(Columns):
+    """term: index into `terms`; value: 2..5 (1 in some journals), or 0 with `entry` into `ENTRIES`
+    plus one (0 = none)."""
+
+    CODES = {"pupil": "I", "subject": "H", "term": "H", "mark": "B", "entry": "B"} | _PLACE
+
+
+REASONS = ("unknown", "unexcused", "valid", "illness", "late")
+ENTRIES = ("debt", "exempt", "not_assessed", "credit", "no_credit")
+NO_SUBJECT = 65535
+
+
+@dataclass
+class Reading:
+    """Everything one file gave; the child sends it, the parent turns it into tables."""
+
+    format: str = ""
+    sheets: list[str | None] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    pupils: list[PupilEntry] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=lambda: [""])
+    terms: list[str] = field(default_factory=lambda: [""])
+    marks: MarkColumns = field(default_factory=MarkColumns)
+    absences: AbsenceColumns = field(default_factory=AbsenceColumns)
+    entries: EntryColumns = field(default_factory=EntryColumns)
+    final_marks: FinalMarkColumns = field(default_factory=FinalMarkColumns)
+    stated_means: int = 0
+    problems: list[Said] = field(default_factory=list)
+    remarks: list[Said] = field(default_factory=list)
+
+    def tables(self) -> dict[str, Columns]:
+        """Return the column tables by name."""
+        found = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: value for name, value in found.items() if isinstance(value, Columns)}
+
+    def problem(self, sheet: str | None, row: int, column: int, code: str, message: str) -> None:
+        """Note a problem at a cell (row and column from zero)."""
+        self.problems.append(Said(sheet, address(row, column), code, message))
+
+    def remark(self, sheet: str | None, row: int, column: int, code: str, message: str) -> None:
+        """Note a remark at a cell (row and column from zero)."""
+        self.remarks.append(Said(sheet, address(row, column), code, message))

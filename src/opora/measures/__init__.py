@@ -1,0 +1,1 @@
+"""Means, shares, categories: always a numerator and a denominator."""

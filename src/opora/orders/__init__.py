@@ -1,0 +1,1 @@
+"""An order as data: the only reader of order TOML."""
