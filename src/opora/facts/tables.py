@@ -1,0 +1,128 @@
+"""Every table of facts: what a row is, and the type, unit and null meaning of each column.
+
+Facts carry no names: a pupil is a random number, given once (see `facts.identity`). A column is
+added here and in the format that reads it, nowhere else. Rows and columns of a place are counted
+from zero, as in `intake.grid`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+_TEXT = pa.dictionary(pa.int32(), pa.string())
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """One table: its schema, and the columns by which its files are sorted."""
+
+    name: str
+    title: str
+    schema: pa.Schema
+    sorted_by: tuple[str, ...]
+
+    def empty(self) -> pa.Table:
+        """Return a table of this schema without rows."""
+        return self.schema.empty_table()
+
+    def check(self, rows: pa.Table) -> pa.Table:
+        """Return `rows` unchanged; raise TypeError when columns, order, types or nulls differ."""
+        if not rows.schema.equals(self.schema):
+            raise TypeError(f"table {self.name!r} wants\n{self.schema}\nand got\n{rows.schema}")
+        for column in self.schema:
+            if not column.nullable and rows[column.name].null_count:
+                raise TypeError(f"table {self.name!r} has nulls in {column.name!r}")
+        return rows
+
+
+def _column(name: str, kind: pa.DataType, says: str, nullable: bool = False) -> pa.Field:
+    return pa.field(name, kind, nullable, {"description": says})
+
+
+_WHO = [
+    _column("pupil_id", pa.uint32(), "random pseudonym, given once"),
+    _column("school_id", pa.uint32(), "random number of a school, given once"),
+    _column("school_year", pa.uint16(), "first calendar year: 2021 is 2021/22"),
+    _column("school_class", _TEXT, "«9А»: Cyrillic, no spaces"),
+]
+_SUBJECT = [
+    _column("subject", _TEXT, "grouping key: canonical name and qualifier, or folded text"),
+    _column("subject_name", _TEXT, "as the file has it, spaces collapsed"),
+]
+_ANY_SUBJECT = [
+    _column("subject", _TEXT, "grouping key; null = the file names a day, no subject", True),
+    _column("subject_name", _TEXT, "as the file has it; null with `subject`", True),
+]
+_DATE = [_column("date", pa.date32(), "day of the lesson; null = undated", True)]
+_PLACE = [
+    _column("batch", pa.uint32(), "number of the batch: one accepted upload"),
+    _column("sheet", _TEXT, "sheet of the file; null = the container has no sheets", True),
+    _column("row", pa.uint32(), "row of the cell, from zero"),
+    _column("column", pa.uint16(), "column of the cell, from zero"),
+]
+_SORTED_BY = ("school_class", "pupil_id", "subject", "date")
+
+MARKS = TableSchema(
+    "marks",
+    "A row is one current mark.",
+    pa.schema(
+        [
+            *_WHO,
+            *_SUBJECT,
+            *_DATE,
+            _column("mark", pa.uint8(), "1..5"),
+            _column("weight", pa.uint16(), "hundredths: 100 = weight 1; null = unknown", True),
+            _column("kind", _TEXT, "kind of work as the file has it; null = unknown", True),
+            *_PLACE,
+        ]
+    ),
+    _SORTED_BY,
+)
+ABSENCES = TableSchema(
+    "absences",
+    "A row is one absence or late arrival.",
+    pa.schema(
+        [
+            *_WHO,
+            *_ANY_SUBJECT,
+            *_DATE,
+            _column("reason", _TEXT, "unknown, unexcused, valid, illness, late"),
+            *_PLACE,
+        ]
+    ),
+    _SORTED_BY,
+)
+ENTRIES = TableSchema(
+    "entries",
+    "A row is what a lesson cell holds that is neither a mark nor an absence.",
+    pa.schema(
+        [
+            *_WHO,
+            *_ANY_SUBJECT,
+            *_DATE,
+            _column("kind", _TEXT, "debt, exempt, not_assessed, credit, no_credit"),
+            *_PLACE,
+        ]
+    ),
+    _SORTED_BY,
+)
+FINAL_MARKS = TableSchema(
+    "final_marks",
+    "A row is the final mark of a pupil in a subject for a term or a year.",
+    pa.schema(
+        [
+            *_WHO,
+            *_SUBJECT,
+            _column("term", _TEXT, "term as the file has it: «1 четверть», «Год»"),
+            _column("mark", pa.uint8(), "1..5; null = no mark, see `entry`", True),
+            _column("entry", _TEXT, "an entry in place of a mark, as in `entries`", True),
+            *_PLACE,
+        ]
+    ),
+    ("school_class", "pupil_id", "subject", "term"),
+)
+
+TABLES: Mapping[str, TableSchema] = {
+    table.name: table for table in (MARKS, ABSENCES, ENTRIES, FINAL_MARKS)
+}
