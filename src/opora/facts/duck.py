@@ -1,0 +1,50 @@
+"""The door to DuckDB: one database per process, shut to the network and to other people's files.
+
+Only `facts` writes SQL. Everything above speaks Ibis (see `facts.engine`).
+"""
+
+import os
+import tempfile
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+_SETTINGS = Path(__file__).parent.parent / "catalogue" / "engine.toml"
+
+
+@cache
+def database(folder: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Return the process's database in memory; of all files it may open only those of `folder`.
+
+    Threads take a cursor each: `database().cursor()`.
+    """
+    settings = tomllib.loads(_SETTINGS.read_text(encoding="utf-8"))
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "memory_limit": settings["memory_limit"],
+            # Only what is named is read: a table called like a variable must not find it.
+            "python_enable_replacements": "false",
+            # A missing extension is an error, not a reason to go to the network.
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        },
+    )
+    # The default is a folder in the current directory, which may be a shared one.
+    spill = Path(tempfile.gettempdir()) / f"opora-{os.getpid()}"
+    connection.execute("SET temp_directory = ?", [str(spill)])
+    if folder is not None:
+        connection.execute("SET allowed_directories = ?", [[str(folder.resolve())]])
+    connection.execute("SET enable_external_access = false")
+    return connection
+
+
+def ask(query: str, tables: dict[str, pa.Table]) -> pa.Table:
+    """Return the answer to `query`, which sees `tables` under their names and nothing else."""
+    with database().cursor() as cursor:
+        for name, rows in tables.items():
+            cursor.register(name, rows)
+        return cursor.sql(query).to_arrow_table()
