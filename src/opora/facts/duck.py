@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-_SETTINGS = Path(__file__).parent.parent / "catalogue" / "engine.toml"
+from opora.vocabulary.catalogue import CATALOGUE
 
 
 @cache
@@ -21,7 +21,7 @@ def database(folder: Path | None = None) -> duckdb.DuckDBPyConnection:
 
     Threads take a cursor each: `database().cursor()`.
     """
-    settings = tomllib.loads(_SETTINGS.read_text(encoding="utf-8"))
+    settings = tomllib.loads((CATALOGUE / "engine.toml").read_text(encoding="utf-8"))
     connection = duckdb.connect(
         ":memory:",
         config={

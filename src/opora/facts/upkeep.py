@@ -1,0 +1,83 @@
+"""Looking after a data directory: what is missing or damaged, and what nobody names any more."""
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from opora.facts.atomic import TEMPORARY
+from opora.facts.batches import Batch, FactFile
+from opora.facts.identity import IdentityMap
+from opora.facts.parquet import FOLDER, checksum
+from opora.vocabulary.problems import Problem
+
+ORIGINALS = "originals"
+_RESTORE = "Верните файл из резервной копии каталога данных."
+_REBUILD = "Восстановите данные командой opora facts rebuild."
+
+
+def sweep(root: Path, batches: list[Batch]) -> list[Path]:
+    """Delete temporaries, and originals and facts that no batch names; return them, sorted."""
+    named = {root / file.path for batch in batches for file in batch.files}
+    named |= {root / ORIGINALS / batch.sha256 for batch in batches}
+    owned = [*(root / FOLDER).rglob("*"), *(root / ORIGINALS).glob("*")]
+    unnamed = {path for path in owned if path.is_file() and path not in named}
+    unnamed |= set(root.glob(f"{TEMPORARY}*"))
+    for path in unnamed:
+        path.unlink()
+    return sorted(unnamed)
+
+
+def verify(root: Path, batches: list[Batch], identity: Path) -> list[Problem]:
+    """Recompute the checksums of originals and facts; check that every pupil has a name.
+
+    Batches that do not count are checked too: reports of the past are made again from them.
+    Raises UserError when the identity map cannot be read.
+    """
+    people = IdentityMap.load(identity)
+    problems = []
+    for batch in batches:
+        facts = [_check_facts(root, batch, file) for file in batch.files]
+        found = [check_original(root, batch), *facts, _check_people(batch, people)]
+        problems += [problem for problem in found if problem is not None]
+    return problems
+
+
+def check_original(root: Path, batch: Batch) -> Problem | None:
+    """Return what is wrong with the file a batch came from."""
+    path = root / ORIGINALS / batch.sha256
+    if not path.is_file():
+        return _problem(batch, "original_missing", f"нет исходного файла {path}. {_RESTORE}")
+    if checksum(path) != batch.sha256:
+        return _problem(batch, "original_damaged", f"исходный файл {path} изменён. {_RESTORE}")
+    return None
+
+
+def damaged(root: Path, file: FactFile) -> bool:
+    """Whether a file of facts is missing or not as it was written."""
+    path = root / file.path
+    return not path.is_file() or checksum(path) != file.sha256
+
+
+def _check_facts(root: Path, batch: Batch, file: FactFile) -> Problem | None:
+    path = root / file.path
+    if not path.is_file():
+        return _problem(batch, "facts_missing", f"нет файла данных {path}. {_REBUILD}")
+    if checksum(path) != file.sha256:
+        return _problem(batch, "facts_damaged", f"файл данных {path} изменён. {_REBUILD}")
+    rows = pq.read_metadata(path).num_rows
+    if rows != file.rows:
+        what = f"в файле данных {path} строк {rows}, а в списке загрузок {file.rows}. {_REBUILD}"
+        return _problem(batch, "facts_rows", what)
+    return None
+
+
+def _check_people(batch: Batch, people: IdentityMap) -> Problem | None:
+    unknown = sum(pupil not in people for pupil in batch.pupils)
+    if not unknown:
+        return None
+    what = f"в списке обучающихся нет записей об этой загрузке: {unknown}. {_RESTORE}"
+    return _problem(batch, "identity_missing", what)
+
+
+def _problem(batch: Batch, code: str, what: str) -> Problem:
+    return Problem(batch.label, None, None, code, f"Загрузка № {batch.number}: {what}")

@@ -1,0 +1,54 @@
+"""Успеваемость, качество and СОУ of final marks, as counts."""
+
+from collections.abc import Sequence
+
+import ibis.expr.types as ir
+
+from opora.measures.means import whole
+from opora.measures.scale import Scale
+
+_ENTRIES = ("not_assessed", "exempt", "credit", "no_credit")
+
+
+def of_term(final_marks: ir.Table, term: str) -> ir.Table:
+    """Return the rows of one term, named as in the file."""
+    return final_marks.filter(final_marks.term == term)
+
+
+def counts(final_marks: ir.Table, by: Sequence[str]) -> ir.Table:
+    """Return for each group n5…n1, not_assessed, exempt, credit, no_credit, none.
+
+    none: rows with neither a mark nor an entry. A mark is counted even when an entry stands by it.
+    """
+    mark = final_marks.mark
+    entry = final_marks.entry
+    entries = {name: whole((mark.isnull() & (entry == name)).sum()) for name in _ENTRIES}
+    return final_marks.aggregate(
+        by=list(by),
+        **{f"n{value}": whole((mark == value).sum()) for value in range(5, 0, -1)},
+        **entries,
+        none=whole((mark.isnull() & entry.isnull()).sum()),
+    )
+
+
+def rates(final_marks: ir.Table, by: Sequence[str], scale: Scale) -> ir.Table:
+    """Return `counts` of the final marks of one term with numerators over `denominator`.
+
+    denominator = n5+n4+n3+n2+n1+not_assessed: exempt pupils, pupils with no entry and credits are
+    out. passed = n5+n4+n3, over denominator: успеваемость. quality = n5+n4: качество.
+    attainment = 100·n5+64·n4+36·n3+16·n2+7·(n1+not_assessed): СОУ in per cent is
+    attainment / denominator. A denominator of 0 means no data, not 0 %.
+    Source: NetSchool, «Формулы» (`catalogue/scales.toml`).
+    """
+    table = counts(final_marks, by)
+    passed = table.n5 + table.n4 + table.n3
+    denominator = passed + table.n2 + table.n1 + table.not_assessed
+    attainment = table.not_assessed * scale.attainment["not_assessed"]
+    for value in range(5, 0, -1):
+        attainment = attainment + table[f"n{value}"] * scale.attainment[str(value)]
+    return table.mutate(
+        denominator=denominator,
+        passed=passed,
+        quality=table.n5 + table.n4,
+        attainment=attainment,
+    )
