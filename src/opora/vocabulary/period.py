@@ -60,7 +60,7 @@ def parse_date(text: str) -> date:
     tidy = squeeze(text)
     match = _ISO.fullmatch(tidy) or _DOTTED.fullmatch(tidy)
     if match is None:
-        raise UserError(f"«{tidy}» - не дата. Напишите так: 28.02.2025 или 2025-02-28.")
+        raise UserError(f"Не дата: «{tidy}». Напишите так: 28.02.2025 или 2025-02-28.")
     year = int(match["year"]) + (_CENTURY if len(match["year"]) == 2 else 0)
     if year // 100 * 100 != _CENTURY:
         raise UserError(f"Дата «{tidy}»: год {year} вне этого века. Исправьте год.")
