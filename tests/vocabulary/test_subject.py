@@ -58,6 +58,7 @@ def test_every_spelling_of_the_catalogue_means_what_its_row_says() -> None:
         (" ЛИТЕРАТУРА\xa0", "Литература", ""),
         ("Aлгебра", "Алгебра", ""),
         ("Алгебра (", "Алгебра", ""),
+        ("Алгебра (1 гр.) (девочки) (база)", "Алгебра", "1 гр., девочки, базовый"),
     ],
 )
 def test_usual_headings_are_resolved(text: str, canonical: str, qualifier: str) -> None:
@@ -85,6 +86,10 @@ def test_an_unknown_name_is_grouped_by_its_folded_text() -> None:
     assert one.key == other.key == "верстка газеты"
     assert one.canonical is None
     assert not one.ambiguous
+
+
+def test_more_qualifiers_than_any_school_writes_are_not_stripped() -> None:
+    assert standard_subjects().resolve("Алгебра (1) (2) (3) (4)").canonical is None
 
 
 def test_parts_of_mathematics_are_never_merged() -> None:

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opora.vocabulary.text import fold, squeeze
@@ -84,6 +84,7 @@ def test_squeeze_twice_changes_nothing(text: str) -> None:
 
 
 @given(TRICKY)
+@example("y\u0306sa")
 def test_fold_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 

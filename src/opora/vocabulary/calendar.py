@@ -53,11 +53,10 @@ class Calendar:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UserError(f"Файл {path.name}: не читается как TOML ({error}).") from error
         _check_keys(path, data, _KEYS)
-        quarters, half_years = _terms(path, data, "quarters"), _terms(path, data, "half_years")
-        numbers = (data["school_year"], data["half_years_from_grade"])
-        if not all(isinstance(number, int) for number in numbers):
+        if {type(data["school_year"]), type(data["half_years_from_grade"])} != {int}:
             raise UserError(f"Файл {path.name}: school_year и half_years_from_grade - целые числа.")
-        return cls(numbers[0], data["title"], data["source"], numbers[1], quarters, half_years)
+        terms = {key: _terms(path, data, key) for key in ("quarters", "half_years")}
+        return cls(**{**data, **terms})
 
     def terms(self, grade: int) -> tuple[Term, ...]:
         """Return the terms of a grade: half-years for the upper grades, quarters for others."""
