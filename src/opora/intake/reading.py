@@ -3,6 +3,7 @@
 from array import array
 from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import ClassVar
 
 from opora.intake.grid import address
 
@@ -56,7 +57,7 @@ class Said:
 class Columns:
     """Columns of one table as compact arrays of equal length, in the order of annotations."""
 
-    CODES: dict[str, str] = {}
+    CODES: ClassVar[dict[str, str]] = {}
 
     def __init__(self) -> None:
         self.columns: dict[str, array[int]] = {n: array(c) for n, c in self.CODES.items()}
@@ -78,26 +79,39 @@ class MarkColumns(Columns):
     """pupil, subject: indexes; day: date ordinal, 0 = undated; weight: hundredths, 0 = unknown;
     kind: index into `kinds`, 0 = unknown; then the place."""
 
-    CODES = {"pupil": "I", "subject": "H", "day": "I", "mark": "B", "weight": "H", "kind": "H"} | _PLACE
+    CODES: ClassVar = {
+        "pupil": "I",
+        "subject": "H",
+        "day": "I",
+        "mark": "B",
+        "weight": "H",
+        "kind": "H",
+    } | _PLACE
 
 
 class AbsenceColumns(Columns):
     """reason: index into `REASONS`; subject may be `NO_SUBJECT`."""
 
-    CODES = {"pupil": "I", "subject": "H", "day": "I", "reason": "B"} | _PLACE
+    CODES: ClassVar = {"pupil": "I", "subject": "H", "day": "I", "reason": "B"} | _PLACE
 
 
 class EntryColumns(Columns):
-    """What a lesson cell holds that is neither a mark nor an absence; kind: index into `ENTRIES`."""
+    """What a cell holds that is neither a mark nor an absence; kind: index into `ENTRIES`."""
 
-    CODES = {"pupil": "I", "subject": "H", "day": "I", "kind": "B"} | _PLACE
+    CODES: ClassVar = {"pupil": "I", "subject": "H", "day": "I", "kind": "B"} | _PLACE
 
 
 class FinalMarkColumns(Columns):
     """term: index into `terms`; value: 2..5 (1 in some journals), or 0 with `entry` into `ENTRIES`
     plus one (0 = none)."""
 
-    CODES = {"pupil": "I", "subject": "H", "term": "H", "mark": "B", "entry": "B"} | _PLACE
+    CODES: ClassVar = {
+        "pupil": "I",
+        "subject": "H",
+        "term": "H",
+        "mark": "B",
+        "entry": "B",
+    } | _PLACE
 
 
 REASONS = ("unknown", "unexcused", "valid", "illness", "late")

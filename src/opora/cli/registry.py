@@ -1,0 +1,29 @@
+"""Command → module and one line of help; the module is imported when its command is called."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command; `opora.cli.commands.<module>` has `arguments(parser)` and `run(args)`."""
+
+    name: str
+    module: str
+    summary: str
+
+    def load(self) -> ModuleType:
+        """Import the module."""
+        return import_module(f"opora.cli.commands.{self.module}")
+
+
+COMMANDS = (
+    Command("inspect", "inspect_files", "что это за файлы: формат, класс, период, отметки, ошибки"),
+    Command("failing", "failing", "кто попадает в список по приказу и почему"),
+    Command("form", "form", "форма по приказу и заверяемая выгрузка отметок: Word, Excel, PDF"),
+    Command("measures", "measures", "средний балл, успеваемость, качество, СОУ, динамика"),
+    Command("import", "import_files", "загрузить файлы в каталог данных"),
+    Command("facts", "facts", "каталог данных: rebuild, sweep, verify"),
+    Command("orders", "orders", "приказы: list, check"),
+)

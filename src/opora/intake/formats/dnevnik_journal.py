@@ -1,0 +1,40 @@
+"""«Дневник.ру» journal sheet, reconstructed (formats.md §3.4): dates, «Ср.», «Ср. взв.», term."""
+
+import re
+
+from opora.intake.format import Format
+from opora.intake.grid import Grid
+from opora.intake.legends import default_legend, printed_legend
+from opora.intake.person_tables import read_people
+from opora.intake.person_titles import is_dated_header, subject_and_class
+from opora.intake.reading import Hints, Reading
+from opora.intake.writer import SheetWriter
+from opora.vocabulary.text import fold
+
+_WEIGHTED = re.compile(r"ср\S*\s*взв")
+
+
+def _is_header(grid: Grid, index: int) -> bool:
+    row = grid.rows[index]
+    weighted = any(_WEIGHTED.match(fold(cell)) for cell in row if cell)
+    return weighted and is_dated_header(grid, index)
+
+
+def recognises(grid: Grid) -> bool:
+    """Tell whether some row is «Фамилия Имя | dates | Ср. | Ср. взв.»."""
+    return any(_is_header(grid, index) for index in range(len(grid.rows)))
+
+
+def read(grid: Grid, hints: Hints, reading: Reading) -> None:
+    """Add the dated marks of every table of the sheet."""
+    legend = default_legend("dnevnik") | printed_legend(grid.rows)
+    read_people(SheetWriter(grid, hints, reading, legend), _is_header, subject_and_class)
+
+
+FORMAT = Format(
+    key="dnevnik_journal",
+    title="Журнал класса «Дневник.ру» (восстановлен по описанию)",
+    recognises=recognises,
+    read=read,
+    reconstructed=True,
+)

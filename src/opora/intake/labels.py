@@ -1,0 +1,161 @@
+"""What is written around a table: school, class, school year, period, pupil, subject."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from opora.intake.grid import Grid
+from opora.vocabulary.class_label import parse_class
+from opora.vocabulary.period import school_year_from_text, school_year_of
+from opora.vocabulary.text import fold, squeeze
+
+_LABELS = {
+    "учебный год": "school_year",
+    "класс": "school_class",
+    "период": "period",
+    "отчетный период": "period",
+    "ученик": "pupil",
+    "ученица": "pupil",
+    "учащийся": "pupil",
+    "обучающийся": "pupil",
+    "фио": "pupil",
+    "предмет": "subject",
+    "школа": "school",
+    "образовательная организация": "school",
+    "оо": "school",
+    "учитель": "other",
+    "преподаватель": "other",
+    "классный руководитель": "other",
+    "дата": "other",
+    "тема": "other",
+    "четверть": "other",
+}
+_LABEL = re.compile(
+    r"(?<![\w-])(" + "|".join(sorted(_LABELS, key=len, reverse=True)) + r")\s*:", re.IGNORECASE
+)
+_YEAR_TITLE = re.compile(r"20\d\d\s*[/–-]\s*(?:20)?\d\d\s*(?:уч|г)", re.IGNORECASE)
+_CLASS_TITLE = re.compile(
+    r"(?<!\w)(\d{1,2}\s*[-«\"]?\s*[A-Za-zА-Яа-яЁё]?[»\"]?)\s+класс", re.IGNORECASE
+)
+_SCHOOL = re.compile(
+    r"(?<!\w)(школ|сош|оош|нош|лице|гимнази|интернат|м[бка]оу|г[бк]?оу|чоу|учреждени)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?!\d)")
+
+
+@dataclass
+class Labels:
+    """Label values found so far; '' or None where nothing was said."""
+
+    school: str = ""
+    school_class: str | None = None
+    class_text: str = ""
+    school_year: int | None = None
+    since: date | None = None
+    on: date | None = None
+    pupil: str = ""
+    subject: str = ""
+    pupil_place: tuple[int, int] = field(default=(0, 0))
+
+    def take(self, key: str, value: str, place: tuple[int, int]) -> None:
+        """Remember one labelled value; an unreadable one is left unsaid."""
+        if key == "school_class":
+            self.class_text = value
+            self.school_class = parse_class(value) or self.school_class
+        elif key == "school_year":
+            self.school_year = school_year_from_text(value) or self.school_year
+        elif key == "period":
+            self._take_period(value)
+        elif key == "pupil":
+            self.pupil, self.pupil_place = value, place
+        elif key == "subject":
+            self.subject = value
+        elif key == "school":
+            self.school = value
+
+    def _take_period(self, value: str) -> None:
+        days = dates_in(value)
+        if len(days) == 2:
+            self.since, self.on = days
+            self.school_year = self.school_year or school_year_of(days[0])
+
+
+def dates_in(text: str) -> list[date]:
+    """Return the dd.mm.yy or dd.mm.yyyy dates of a text, impossible ones left out."""
+    found = []
+    for day, month, year in _DATE.findall(text):
+        try:
+            found.append(date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day)))
+        except ValueError:
+            continue
+    return found
+
+
+def labelled(row: list[str]) -> list[tuple[str, str, int]]:
+    """Return (label key, value, column) for every known «Label: value» of a row.
+
+    A value may follow its label in the same cell or stand in the next filled cell; several labels
+    may share one cell.
+    """
+    found = []
+    for column, cell in enumerate(row):
+        if ":" not in cell:
+            continue
+        matches = list(_LABEL.finditer(cell))
+        for match, following in zip(matches, [*matches[1:], None], strict=True):
+            end = following.start() if following else len(cell)
+            value = squeeze(cell[match.end() : end]).strip(" ;,")
+            if not value and following is None:
+                value = _next_filled(row, column)
+            found.append((_LABELS[fold(match.group(1))], value, column))
+    return found
+
+
+def _next_filled(row: list[str], column: int) -> str:
+    rest = (squeeze(cell) for cell in row[column + 1 :])
+    value = next((cell for cell in rest if cell), "")
+    return "" if _LABEL.search(value) else value
+
+
+def read_labels(grid: Grid, first: int, last: int, labels: Labels | None = None) -> Labels:
+    """Return what rows first..last-1 say: labels with a colon first, then bare titles.
+
+    Titles («9А класс», «2024/2025 учебный год», a school's name) are believed only in a row that
+    has one filled cell, because a stray row of personal data may stand above a hand-made table.
+    """
+    labels = labels or Labels()
+    for index in range(first, last):
+        row = grid.rows[index]
+        pairs = labelled(row)
+        for key, value, column in pairs:
+            labels.take(key, value, (index, column))
+        filled = [cell for cell in row if cell and not cell.isspace()]
+        if not pairs and len(filled) == 1:
+            _read_title(squeeze(filled[0]), labels)
+    return labels
+
+
+def _read_title(text: str, labels: Labels) -> None:
+    if not labels.school and _SCHOOL.search(text):
+        labels.school = text
+    if labels.school_year is None and _YEAR_TITLE.search(text):
+        labels.school_year = school_year_from_text(text)
+    if labels.school_class is None:
+        labels.school_class = class_in_title(text)
+
+
+def class_in_title(text: str) -> str | None:
+    """Return the class named in a title such as «Журнал 9 «А» класс», or by the whole text."""
+    match = _CLASS_TITLE.search(text)
+    return (parse_class(match.group(1)) if match else None) or _whole(text)
+
+
+def _whole(text: str) -> str | None:
+    label = parse_class(text)
+    return label if label and not label.isdigit() else None
+
+
+def looks_like_school(text: str) -> bool:
+    """Tell whether a title names a school («МБОУ СОШ № 5», «… учреждение …»)."""
+    return bool(_SCHOOL.search(text))

@@ -1,0 +1,190 @@
+"""Headers of tables whose rows are people: which column is what."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from opora.intake.days import (
+    header_date,
+    in_school_year,
+    is_date_header,
+    month_day_columns,
+    month_of,
+)
+from opora.intake.grid import Grid
+from opora.intake.term_tables import term_of
+from opora.vocabulary.subject import standard_subjects
+from opora.vocabulary.text import fold, squeeze
+
+_NAME = re.compile(r"(ф\.?\s*и\.?\s*о\b|фамили|ученик|обучающ|учащ)")
+_MEAN = re.compile(r"(ср\b|сред)")
+_WEIGHTED = re.compile(r"(ср\S*\s*взв|средневзв)")
+_PLAIN = {
+    "№": "number", "n": "number", "№ п/п": "number", "п/п": "number", "класс": "class",
+    "школа": "school", "оо": "school", "предмет": "subject_name", "имя": "given",
+    "отчество": "given",
+}  # fmt: skip
+_PERSONAL = re.compile(r"(дата рожд|снилс|серия|паспорт|документ|телефон|почта|e-?mail|адрес|пол$)")
+_ENOUGH_SUBJECTS = 3
+
+
+@dataclass
+class PersonHeader:
+    """Columns of one table of people.
+
+    `days`: (column, date ordinal); `impossible`: day columns that are no day; `subjects`: (column,
+    name in the header); `finals`: (column, term); `depth`: how many rows the header takes.
+    """
+
+    names: list[int]
+    depth: int = 1
+    number: int | None = None
+    school_class: int | None = None
+    subject_name: int | None = None
+    days: list[tuple[int, int]] = field(default_factory=list)
+    impossible: list[tuple[int, str]] = field(default_factory=list)
+    subjects: list[tuple[int, str]] = field(default_factory=list)
+    means: list[int] = field(default_factory=list)
+    weighted: list[int] = field(default_factory=list)
+    finals: list[tuple[int, str]] = field(default_factory=list)
+    others: list[int] = field(default_factory=list)
+
+    def is_dated(self) -> bool:
+        """Tell whether the columns are days rather than subjects."""
+        return bool(self.days or self.impossible)
+
+    def values(self) -> set[int]:
+        """Return the columns whose cells must not vanish."""
+        pairs = [*self.days, *self.impossible, *self.subjects, *self.finals]
+        return {place for place, _ in pairs} | {*self.means, *self.weighted}
+
+
+def name_column(row: list[str]) -> int | None:
+    """Return the column whose header speaks of people («ФИО», «Обучающийся»), else None."""
+    return next((i for i, cell in enumerate(row) if cell and _NAME.match(fold(cell))), None)
+
+
+def has_dates(row: list[str]) -> bool:
+    """Tell whether a header of people has date columns."""
+    place = name_column(row)
+    return place is not None and any(is_date_header(cell) for cell in row[place + 1 :] if cell)
+
+
+def has_months(grid: Grid, index: int) -> bool:
+    """Tell whether rows index and index+1 are a header «ФИО | month …» over days."""
+    if index + 1 >= len(grid.rows):
+        return False
+    upper, lower = grid.rows[index], grid.rows[index + 1]
+    place = name_column(upper)
+    place = name_column(lower) if place is None else place
+    if place is None:
+        return False
+    columns = month_day_columns(upper[place + 1 :], lower[place + 1 :])
+    return any(month_of(cell) for cell in upper if cell) and any(day for _, _, day, _ in columns)
+
+
+def has_subjects(row: list[str]) -> bool:
+    """Tell whether a header of people has at least three columns that are known subjects.
+
+    Fewer are enough when every other column is one of the usual ones.
+    """
+    place = name_column(row)
+    if place is None:
+        return False
+    titles = [squeeze(cell) for cell in row[place + 1 :] if squeeze(cell)]
+    known = [title for title in titles if standard_subjects().known(title)]
+    return len(known) >= _ENOUGH_SUBJECTS or (
+        bool(known) and all(_usual(title) for title in titles if title not in known)
+    )
+
+
+def _usual(title: str) -> bool:
+    text = fold(title)
+    return text in _PLAIN or bool(_MEAN.match(text) or _PERSONAL.match(text) or term_of(text))
+
+
+def read_header(grid: Grid, index: int, school_year: int | None) -> PersonHeader:
+    """Return the columns of the header at `index`; a header of months takes two rows."""
+    row = grid.rows[index]
+    if has_months(grid, index):
+        lower = grid.rows[index + 1]
+        place = name_column(row)
+        header = PersonHeader([name_column(lower) or 0 if place is None else place], depth=2)
+        _plain_columns(header, [_upper(a, b) for a, b in _zip(row, lower)])
+        _month_columns(header, row, lower, school_year)
+        return _settled(header)
+    header = PersonHeader([name_column(row) or 0])
+    _plain_columns(header, row)
+    for column in range(header.names[0] + 1, len(row)):
+        if is_date_header(row[column]):
+            _day_column(header, column, header_date(row[column], school_year), row[column])
+    return _settled(header)
+
+
+def _settled(header: PersonHeader) -> PersonHeader:
+    """In a table of days an unknown column is not a subject; in a table of subjects a total is
+    not a final mark."""
+    if header.is_dated():
+        header.others, header.subjects = [place for place, _ in header.subjects], []
+    elif header.subjects:
+        header.weighted += [place for place, _ in header.finals]
+        header.finals = []
+    return header
+
+
+def _zip(upper: list[str], lower: list[str]) -> list[tuple[str, str]]:
+    width = max(len(upper), len(lower))
+    pad = [""] * width
+    return list(zip((upper + pad)[:width], (lower + pad)[:width], strict=True))
+
+
+def _upper(upper: str, lower: str) -> str:
+    """Prefer words: a month or a day number is no plain column."""
+    return "" if month_of(upper) else upper or ("" if squeeze(lower).isdecimal() else lower)
+
+
+def _month_columns(
+    header: PersonHeader, upper: list[str], lower: list[str], school_year: int | None
+) -> None:
+    shift = header.names[0] + 1
+    for column, month, day, text in month_day_columns(upper[shift:], lower[shift:]):
+        found = None
+        if month and day and school_year is not None:
+            found = in_school_year(day, month, school_year)
+        _day_column(header, column + shift, found, text)
+
+
+def _day_column(header: PersonHeader, column: int, day: date | None, text: str) -> None:
+    if day is None:
+        header.impossible.append((column, squeeze(text)))
+    else:
+        header.days.append((column, day.toordinal()))
+
+
+def _plain_columns(header: PersonHeader, row: list[str]) -> None:
+    for column, cell in enumerate(row):
+        text = fold(cell)
+        if not text or column in header.names or is_date_header(cell):
+            continue
+        kind = _PLAIN.get(text)
+        if kind == "given" and column == header.names[-1] + 1:
+            header.names.append(column)
+        elif kind == "number":
+            header.number = column
+        elif kind == "class":
+            header.school_class = column
+        elif kind == "subject_name":
+            header.subject_name = column
+        elif kind is None and column > header.names[-1]:
+            _value_column(header, column, cell, text)
+
+
+def _value_column(header: PersonHeader, column: int, cell: str, text: str) -> None:
+    if _WEIGHTED.match(text):
+        header.weighted.append(column)
+    elif _MEAN.match(text):
+        header.means.append(column)
+    elif term := term_of(text):
+        header.finals.append((column, term))
+    elif not _PERSONAL.match(text):
+        header.subjects.append((column, squeeze(cell)))

@@ -1,0 +1,62 @@
+"""Which format a sheet is, by its content alone; and a whole file into one reading."""
+
+from opora.intake.format import Format
+from opora.intake.formats import all_formats
+from opora.intake.grid import Grid
+from opora.intake.reading import Hints, Reading, Said
+from opora.vocabulary.problems import Refusal
+from opora.vocabulary.text import fold
+
+
+def format_of(grid: Grid) -> Format | None:
+    """Return the first format that recognises the sheet (fallbacks last), or None."""
+    return next((item for item in all_formats() if item.recognises(grid)), None)
+
+
+def read_grids(grids: list[Grid], hints: Hints) -> Reading:
+    """Return what all sheets of a file hold.
+
+    Sheets of no known format are remarked upon when others are known. Raises Refusal if there is no
+    cell at all («empty») or no known sheet («not_journal»).
+    """
+    filled = [grid for grid in grids if any(any(map(_visible, row)) for row in grid.rows)]
+    if not filled:
+        raise Refusal(
+            "empty", "Файл пуст: заполненных ячеек нет. Выгрузите его заново."
+        )
+    reading = Reading()
+    keys: list[str] = []
+    unknown = []
+    for grid in filled:
+        found = format_of(grid)
+        if found is None:
+            unknown.append(grid)
+        else:
+            found.read(grid, hints, reading)
+            keys.append(found.key)
+    if not keys:
+        raise Refusal("not_journal", _not_journal())
+    reading.format = "+".join(sorted(set(keys)))
+    reading.remarks += [
+        Said(grid.name, None, "sheet_unknown", _UNKNOWN_SHEET)
+        for grid in unknown
+        if not _is_service(grid)
+    ]
+    return reading
+
+
+def _visible(cell: str) -> bool:
+    return bool(cell) and not cell.isspace()
+
+
+def _is_service(grid: Grid) -> bool:
+    """МЭШ workbooks carry service sheets named so (formats.md §6.1)."""
+    return fold(grid.name or "").startswith(("данные", "лист"))
+
+
+def _not_journal() -> str:
+    titles = "; ".join(item.title for item in all_formats())
+    return f"Не узнаём этот файл: это не выгрузка журнала. Подходят: {titles}."
+
+
+_UNKNOWN_SHEET = "Лист не похож на журнал и не прочитан. Если отметки в нём есть, проверьте шапку."

@@ -1,0 +1,187 @@
+"""Fills a reading from one sheet, so that every format says only where things stand."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from opora.intake.cells import CellReader, Parsed
+from opora.intake.grid import Grid
+from opora.intake.labels import Labels
+from opora.intake.reading import Hints, PupilEntry, Reading, Section
+from opora.vocabulary.mean import Mean
+from opora.vocabulary.text import squeeze
+
+_DASHES = {"-", "–", "—"}
+_SHOWN = 12  # longer texts may be names, and problems are kept
+_TOLERANCE = Decimal("0.005")  # journals print a mean with two decimals or in full
+
+
+class SheetWriter:
+    """Adds what one sheet holds to the reading of its file."""
+
+    def __init__(
+        self, grid: Grid, hints: Hints, reading: Reading, legend: Mapping[str, str]
+    ) -> None:
+        self.grid = grid
+        self.hints = hints
+        self.reading = reading
+        self.cells = CellReader(legend)
+        reading.sheets.append(grid.name)
+        self.sheet = len(reading.sheets) - 1
+        self._subjects = {name: i for i, name in enumerate(reading.subjects)}
+        self._terms = {name: i for i, name in enumerate(reading.terms)}
+        self._tables = 1 + max((pupil.table for pupil in reading.pupils), default=-1)
+
+    def use_legend(self, legend: Mapping[str, str]) -> None:
+        """Read the following cells by this legend."""
+        if legend != self.cells.legend:
+            self.cells = CellReader(legend)
+
+    def new_table(self) -> int:
+        """Return a number for a list of different people."""
+        self._tables += 1
+        return self._tables - 1
+
+    def section(self, labels: Labels, row: int, column: int = 0) -> int | None:
+        """Return the index of a section, or None with problems if class or year is unknown.
+
+        Hints fill only what the labels lack.
+        """
+        school_class = labels.school_class or self.hints.school_class
+        school_year = labels.school_year or self.hints.school_year
+        if school_class is None:
+            self._ask_class(labels, row, column)
+        if school_year is None:
+            self.problem(row, column, "year_missing", _ASK_YEAR)
+        if school_class is None or school_year is None:
+            return None
+        school = labels.school or self.hints.school or None
+        section = Section(school, school_class, school_year, labels.since, labels.on)
+        if section not in self.reading.sections:
+            self.reading.sections.append(section)
+        return self.reading.sections.index(section)
+
+    def _ask_class(self, labels: Labels, row: int, column: int) -> None:
+        found = f"Найдено: «{labels.class_text}». " if labels.class_text else ""
+        self.problem(row, column, "class_missing", f"Не указан класс. {found}{_ASK_CLASS}")
+
+    def pupil(self, name: str, section: int, table: int, row: int, column: int) -> int:
+        """Return the index of a new person."""
+        entry = PupilEntry(squeeze(name), section, table, self.sheet, row, column)
+        self.reading.pupils.append(entry)
+        return len(self.reading.pupils) - 1
+
+    def subject(self, name: str) -> int:
+        """Return the index of a subject by its name in the file, spaces collapsed."""
+        return _index(self._subjects, self.reading.subjects, squeeze(name))
+
+    def term(self, name: str) -> int:
+        """Return the index of a term by its name, '' when the file does not say."""
+        return _index(self._terms, self.reading.terms, name)
+
+    def lesson_cell(
+        self, pupil: int, subject: int, day: int, row: int, column: int, text: str
+    ) -> Parsed | None:
+        """Add the marks, absences and entries of a cell; `day` is a date ordinal, 0 = undated.
+
+        Returns what was read, None if the cell became a problem.
+        """
+        parsed = self.cells[text]
+        if parsed is None:
+            self.unknown(row, column, text)
+            return None
+        reading, sheet = self.reading, self.sheet
+        for mark in parsed.marks:
+            reading.marks.add(pupil, subject, day, mark, 0, 0, sheet, row, column)
+        for reason in parsed.absences:
+            reading.absences.add(pupil, subject, day, reason, sheet, row, column)
+        for kind in parsed.entries:
+            reading.entries.add(pupil, subject, day, kind, sheet, row, column)
+        return parsed
+
+    def final_cell(
+        self, pupil: int, subject: int, term: int, row: int, column: int, text: str
+    ) -> None:
+        """Add a final mark; «-» and a blank mean that none is set; several marks are undated."""
+        if squeeze(text) in _DASHES or not squeeze(text):
+            return
+        parsed = self.cells[text]
+        if parsed is None or parsed.absences or len(parsed.marks) + len(parsed.entries) != 1:
+            if parsed is not None and len(parsed.marks) > 1 and not term:
+                self.lesson_cell(pupil, subject, 0, row, column, text)
+            else:
+                self.unknown(row, column, text, "итоговая отметка 1-5, н/а, осв, зач")
+            return
+        mark = parsed.marks[0] if parsed.marks else 0
+        entry = parsed.entries[0] + 1 if parsed.entries else 0
+        self.reading.final_marks.add(pupil, subject, term, mark, entry, self.sheet, row, column)
+
+    def stated_mean(
+        self, row: int, column: int, text: str, total: int = 0, count: int | None = None
+    ) -> None:
+        """Compare a mean written in the file with the recomputed one; a difference is a remark.
+
+        `count` is None where there is nothing to compare with. «0» in journals means «no marks».
+        """
+        value = _decimal(text)
+        if value is None:
+            self.unknown(row, column, text, "число")
+            return
+        self.reading.stated_means += 1
+        if count is None or (value == 0 and count == 0):
+            return
+        exact = Decimal(total) / Decimal(count) if count else Decimal(0)
+        if abs(value - exact) >= _TOLERANCE:
+            ours = Mean(total, count).comma() if count else "нет отметок"
+            self.remark(
+                row,
+                column,
+                "mean_differs",
+                f"Среднее в файле {squeeze(text)}, по отметкам строки: {ours} (отметок: {count}). "
+                "В расчёт идут отметки. Сверьте строку с журналом.",
+            )
+
+    def unknown(
+        self, row: int, column: int, text: str, needed: str = "отметка 1-5, н, б, у, осв"
+    ) -> None:
+        """Note a cell that cannot be read."""
+        found = squeeze(text)
+        shown = f"«{found}»" if len(found) <= _SHOWN else "длинный текст"
+        self.problem(
+            row,
+            column,
+            "unknown_token",
+            f"{shown}. Ожидается {needed}. Ячейка не учтена: исправьте её в файле.",
+        )
+
+    def problem(self, row: int, column: int, code: str, message: str) -> None:
+        """Note a problem at a cell of this sheet."""
+        self.reading.problem(self.grid.name, row, column, code, message)
+
+    def remark(self, row: int, column: int, code: str, message: str) -> None:
+        """Note a remark at a cell of this sheet."""
+        self.reading.remark(self.grid.name, row, column, code, message)
+
+
+_ASK_CLASS = "Добавьте строку «Класс: 9А» над таблицей или запустите с --class 9А."
+_ASK_YEAR = (
+    "Не указан учебный год. Добавьте строку «Учебный год: 2025/2026» над таблицей "
+    "или запустите с --year 2025."
+)
+
+
+def _index(known: dict[str, int], names: list[str], name: str) -> int:
+    if name not in known:
+        known[name] = len(names)
+        names.append(name)
+    return known[name]
+
+
+def _decimal(text: str) -> Decimal | None:
+    cleaned = squeeze(text).replace(",", ".").replace(" ", "")
+    if cleaned in _DASHES:
+        return Decimal(0)
+    try:
+        value = Decimal(cleaned)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
