@@ -2,7 +2,6 @@
 
 import argparse
 import os
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from opora.intake.limits import Limits
 from opora.intake.material import Material, material_of_files, material_of_store
 from opora.intake.reading import Hints
 from opora.vocabulary.class_label import parse_class
-from opora.vocabulary.period import parse_date
+from opora.vocabulary.period import Window, parse_date
 from opora.vocabulary.problems import UserError
 
 _DATA = "OPORA_DATA"
@@ -101,14 +100,6 @@ def paths_of(args: argparse.Namespace) -> list[Path]:
     if not args.paths:
         raise UserError("Не указано, какие файлы читать. Пример: opora inspect ВЫГРУЗКА.xlsx")
     return [Path(path) for path in args.paths]
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A period whose ends may be open."""
-
-    since: date | None
-    on: date | None
 
 
 def window_of(args: argparse.Namespace) -> Window:

@@ -2,25 +2,21 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from tqdm import tqdm
+
+from opora.intake.pool import Progress
 
 Item = TypeVar("Item")
 _DELAY = 1.0
 
 
-class Bar(Protocol):
-    """Wraps an iterable of known length."""
-
-    def __call__(self, items: Iterable[Item], total: int) -> Iterable[Item]: ...
-
-
-def progress_bar(title: str) -> Bar:
+def progress_bar(title: str) -> Progress:
     """Return a wrapper that shows progress on the error stream while it is a terminal."""
 
     def wrap(items: Iterable[Item], total: int) -> Iterator[Item]:
-        shown = tqdm(
+        yield from tqdm(
             items,
             total=total,
             desc=title,
@@ -29,6 +25,5 @@ def progress_bar(title: str) -> Bar:
             disable=not sys.stderr.isatty(),
             leave=False,
         )
-        yield from shown
 
     return wrap

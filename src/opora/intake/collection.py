@@ -1,6 +1,7 @@
 """Several files as one: the same bytes count once, people are joined across files."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ class ReadFile:
     """A file that was read. `on`: the last day its period covers, None if it has no dates."""
 
     label: str
+    path: Path
     sha256: str
     reading: Reading
     on: date | None
@@ -35,15 +37,16 @@ class Collection:
     files: list[ReadFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
-    refused: dict[str, Refusal] = field(default_factory=dict)
 
 
-def collect(
+@contextmanager
+def collected(
     paths: Sequence[Path], hints: Hints, limits: Limits, progress: Progress | None = None
-) -> Collection:
-    """Return what the files hold; a refused file is a problem and stops nothing.
+) -> Iterator[Collection]:
+    """Give what the files hold; a refused file is a problem and stops nothing.
 
-    Raises UserError when a path does not exist.
+    Files out of archives lie on the disk until the block ends. Raises UserError when a path does
+    not exist.
     """
     found = Collection()
     with TemporaryDirectory(prefix="opora-", ignore_cleanup_errors=True) as folder:
@@ -51,7 +54,7 @@ def collect(
         with ReaderPool(limits) as pool:
             for source, outcome in pool.read_all(sources, hints, progress):
                 _take(source, outcome, found)
-    return found
+        yield found
 
 
 def _distinct(
@@ -73,19 +76,18 @@ def _distinct(
 
 def _take(source: SourceFile, outcome: Reading | Refusal, found: Collection) -> None:
     if isinstance(outcome, Refusal):
-        found.refused[source.label] = outcome
         found.problems.append(Problem(source.label, None, None, outcome.code, outcome.message))
         return
     found.problems += [Problem(source.label, *_fields(said)) for said in outcome.problems]
     found.remarks += [Remark(source.label, *_fields(said)) for said in outcome.remarks]
-    found.files.append(ReadFile(source.label, source.sha256, outcome, _last_day(outcome)))
+    found.files.append(ReadFile(source.label, source.path, source.sha256, outcome, last_day(outcome)))
 
 
 def _fields(said: Said) -> tuple[str | None, str | None, str, str]:
     return said.sheet, said.cell, said.code, said.message
 
 
-def _last_day(reading: Reading) -> date | None:
+def last_day(reading: Reading) -> date | None:
     """Return the end of the stated period, else the last day that holds anything."""
     stated = [section.on for section in reading.sections if section.on is not None]
     if stated:

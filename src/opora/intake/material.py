@@ -21,7 +21,7 @@ from opora.facts.current import (
 from opora.facts.identity import IdentityMap
 from opora.facts.store import Store
 from opora.facts.tables import TABLES
-from opora.intake.collection import Collection, collect, identify
+from opora.intake.collection import Collection, collected, identify
 from opora.intake.grid import address
 from opora.intake.limits import Limits
 from opora.intake.pool import Progress
@@ -78,9 +78,9 @@ def material_of_files(
 
     Raises UserError when a path does not exist, NothingReadable when no file could be read.
     """
-    found = collect(paths, hints, limits, progress)
-    if not found.files:
-        raise NothingReadable(found.problems)
+    with collected(paths, hints, limits, progress) as found:
+        if not found.files:
+            raise NothingReadable(found.problems)
     people = IdentityMap.ephemeral()
     owners, doubts = identify(found.files, people)
     parts = [

@@ -36,6 +36,14 @@ class Period:
         return self.since <= day <= self.on
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days that are asked about; None leaves an end open."""
+
+    since: date | None = None
+    on: date | None = None
+
+
 def school_year_of(day: date) -> int:
     """Return the first year of the school year: 2024 for 1 September 2024 – 31 August 2025."""
     return day.year if day.month >= _SEPTEMBER else day.year - 1

@@ -6,7 +6,7 @@ from typing import Any
 from opora.cli.answer import Answer, code_of, join, notes_json, notes_text
 from opora.cli.arguments import add_hints, add_paths, hints_of, paths_of
 from opora.cli.progress import progress_bar
-from opora.intake.collection import Collection, ReadFile, collect
+from opora.intake.collection import Collection, ReadFile, collected
 from opora.intake.formats import all_formats
 from opora.intake.limits import Limits
 from opora.intake.material import NothingReadable
@@ -22,9 +22,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Answer:
     """Return a description of every file; raises UserError when none is readable."""
-    found = collect(paths_of(args), hints_of(args), Limits.load(), progress_bar("Читаем файлы"))
-    if not found.files:
-        raise NothingReadable(found.problems)
+    paths, hints, bar = paths_of(args), hints_of(args), progress_bar("Читаем файлы")
+    with collected(paths, hints, Limits.load(), bar) as found:
+        if not found.files:
+            raise NothingReadable(found.problems)
+    return _answer(found)
+
+
+def _answer(found: Collection) -> Answer:
     files = [_describe(file, found) for file in sorted(found.files, key=lambda file: file.label)]
     data = {
         "files": files,

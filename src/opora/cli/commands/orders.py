@@ -6,7 +6,7 @@ from pathlib import Path
 from opora.cli.answer import Answer, code_of, join, notes_json, notes_text
 from opora.cli.arguments import add_data
 from opora.cli.question import orders_folders
-from opora.documents.checking import check_order
+from opora.documents.check import check_order
 from opora.orders.reader import list_orders, load_order
 from opora.vocabulary.problems import UserError
 

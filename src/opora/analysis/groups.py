@@ -1,0 +1,162 @@
+"""Measures of groups, joined from sums of marks and counts of final marks."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from opora.facts.engine import forget, table
+from opora.facts.identity import IdentityMap
+from opora.intake.material import Material
+from opora.measures.categories import categories, totals
+from opora.measures.dynamics import Change
+from opora.measures.means import in_period, sums
+from opora.measures.rates import rates
+from opora.measures.scale import Scale
+from opora.measures.shares import Share
+from opora.vocabulary.class_label import class_sort_key
+from opora.vocabulary.period import Window
+from opora.vocabulary.text import fold
+
+_KEYS = {
+    "class": ("school_id", "school_class"),
+    "subject": ("subject",),
+    "pupil": ("school_id", "school_class", "pupil_id"),
+}
+_CATEGORIES = {
+    "excellent": "отличников",
+    "good": "хорошистов",
+    "one_four": "с одной «4»",
+    "satisfactory": "троечников",
+    "one_three": "с одной «3»",
+    "failing": "неуспевающих",
+    "one_two": "с одной «2»",
+    "not_assessed": "н/а",
+}
+Row = dict[str, Any]
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermRates:
+    """Final marks of one term: shares with their counts, pupils by category where it is asked."""
+
+    term: str
+    passed: Share
+    quality: Share
+    attainment: Share
+    categories: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One class, subject or pupil; `change` of the mean against an earlier period, in points."""
+
+    labels: Mapping[str, str | None]
+    mean: Share
+    weighted: Share
+    counts: Mapping[str, int]
+    change: Decimal | None
+    finals: Sequence[TermRates]
+
+    def title(self) -> str:
+        """Return the labels as a person reads them."""
+        return ", ".join(str(label) for label in self.labels.values() if label)
+
+
+def measured(material: Material, by: str, window: Window, before: Window | None) -> list[Group]:
+    """Return the groups that have marks in the window or final marks, in the order people list."""
+    keys = _KEYS[by]
+    now = _sums(material.marks, keys, window)
+    earlier = {} if before is None else _sums(material.marks, keys, before)
+    finals = _finals(material.final_marks, keys)
+    groups = [
+        (key, _group(material.people, keys, key, now.get(key), earlier.get(key), finals.get(key)))
+        for key in {*now, *finals}
+    ]
+    return [group for _, group in sorted(groups, key=lambda item: _place(item[1], item[0]))]
+
+
+def _sums(marks: pa.Table, keys: Sequence[str], window: Window) -> dict[Key, Row]:
+    rows = table(marks)
+    found = sums(in_period(rows, window.since, window.on), keys).to_pyarrow().to_pylist()
+    forget(rows)
+    return {tuple(row[key] for key in keys): row for row in found}
+
+
+def _finals(final_marks: pa.Table, keys: Sequence[str]) -> dict[Key, list[TermRates]]:
+    rows, scale = table(final_marks), Scale.load()
+    by = [*keys, "term"]
+    counted = rates(rows, by, scale).to_pyarrow().to_pylist()
+    pupils = _categories(rows, by, scale) if "subject" not in keys else {}
+    forget(rows)
+    found: dict[Key, list[TermRates]] = defaultdict(list)
+    for row in sorted(counted, key=lambda row: str(row["term"])):
+        key = tuple(row[name] for name in keys)
+        whole = row["denominator"]
+        found[key].append(
+            TermRates(
+                row["term"],
+                Share(row["passed"], whole),
+                Share(row["quality"], whole),
+                Share(row["attainment"], whole),
+                pupils.get((*key, row["term"]), {}),
+            )
+        )
+    return found
+
+
+def _categories(rows: Any, by: Sequence[str], scale: Scale) -> dict[Key, dict[str, int]]:
+    own = [name for name in by if name != "pupil_id"]
+    pupils = categories(rows, own)
+    found = totals(pupils, by, scale).to_pyarrow().to_pylist()
+    return {
+        tuple(row[name] for name in by): {_CATEGORIES[name]: row[name] for name in _CATEGORIES}
+        for row in found
+    }
+
+
+def _group(
+    people: IdentityMap,
+    keys: Sequence[str],
+    key: Key,
+    now: Row | None,
+    earlier: Row | None,
+    finals: list[TermRates] | None,
+) -> Group:
+    row = now or defaultdict(int)
+    mean = Share(row["total"], row["marks"])
+    change = None
+    if earlier is not None:
+        change = Change(Share(earlier["total"], earlier["marks"]), mean).points()
+    return Group(
+        labels=_labels(people, dict(zip(keys, key, strict=True))),
+        mean=mean,
+        weighted=Share(row["weighted_total"], row["weight"]),
+        counts={str(value): row[f"n{value}"] for value in range(5, 0, -1)},
+        change=change,
+        finals=finals or [],
+    )
+
+
+def _labels(people: IdentityMap, key: Row) -> dict[str, str | None]:
+    labels: dict[str, str | None] = {}
+    if "school_id" in key:
+        labels["school"] = people.school_name(key["school_id"]) or None
+    if "school_class" in key:
+        labels["school_class"] = key["school_class"]
+    if "pupil_id" in key:
+        labels["name"] = people.name(key["pupil_id"])
+    if "subject" in key:
+        canonical, _, qualifier = key["subject"].partition(" | ")
+        labels["subject"] = f"{canonical} ({qualifier})" if qualifier else canonical
+    return labels
+
+
+def _place(group: Group, key: Key) -> tuple[Any, ...]:
+    label = group.labels.get("school_class")
+    school = fold(group.labels.get("school") or "")
+    return (school, class_sort_key(label) if label else (0, ""), fold(group.title()), key)

@@ -1,0 +1,104 @@
+"""Files into the data directory, and originals read again for a rebuild."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from opora import __version__
+from opora.facts.batches import Batch
+from opora.facts.identity import IdentityMap
+from opora.facts.store import AlreadyThere, Reread, Store, Upload
+from opora.intake.archive import SourceFile
+from opora.intake.collection import Collection, ReadFile, identify
+from opora.intake.pool import ReaderPool
+from opora.intake.reading import Hints, Said
+from opora.intake.tabulate import Owner, tabulate
+from opora.vocabulary.problems import Note, Problem, Refusal, Remark, UserError
+
+
+def accept(
+    found: Collection, hints: Hints, store: Store
+) -> tuple[list[Batch | AlreadyThere], list[Problem]]:
+    """Remember every file that was read; return a batch for each, and the doubts about people.
+
+    The map of people is saved before the batches, so a batch never names an unknown person.
+    """
+    with store.writing():
+        identity = IdentityMap.load(store.identity_path)
+        owners, doubts = identify(found.files, identity)
+        identity.save()
+        uploads = [
+            _upload(file, own, hints, found, doubts)
+            for file, own in zip(found.files, owners, strict=True)
+        ]
+        return store.accept_all(uploads), doubts
+
+
+def _upload(
+    file: ReadFile, owners: Sequence[Owner], hints: Hints, found: Collection, doubts: list[Problem]
+) -> Upload:
+    label = Path(file.label).name
+    stated = [section.since for section in file.reading.sections if section.since is not None]
+    return Upload(
+        original=file.path,
+        sha256=file.sha256,
+        label=label,
+        format=file.reading.format,
+        tables=tabulate(file.reading, owners, 0),
+        pupils=tuple(owner.pupil_id for owner in owners),
+        version=__version__,
+        since=min(stated, default=None),
+        on=file.on,
+        hints=asdict(hints),
+        problems=_notes(file.label, label, [*found.problems, *doubts]),
+        remarks=_notes(file.label, label, found.remarks),
+    )
+
+
+def _notes(file: str, label: str, notes: Sequence[Note]) -> tuple[Mapping[str, str | None], ...]:
+    """Notes of one file, under the name it is kept by."""
+    return tuple(replace(note, file=label).as_json() for note in notes if note.file == file)
+
+
+def reader_of_originals(pool: ReaderPool, people: IdentityMap) -> Callable[[Batch, Path], Reread]:
+    """Return what `Store.rebuild` asks for: an original read by the code of today.
+
+    Raises UserError when the original is refused or holds other people than it did: their numbers
+    could not be given again.
+    """
+
+    def read(batch: Batch, path: Path) -> Reread:
+        hints = Hints(**dict(batch.hints))  # type: ignore[arg-type]
+        source = SourceFile(batch.label, path, batch.sha256, path.stat().st_size)
+        reading = pool.read(source, hints)
+        if isinstance(reading, Refusal):
+            raise UserError(f"{batch.label}: {reading.message}")
+        if len(reading.pupils) != len(batch.pupils):
+            raise UserError(_OTHER_PEOPLE.format(batch.label))
+        owners = [_owner(people, number) for number in batch.pupils]
+        return Reread(
+            tables=tabulate(reading, owners, batch.number),
+            version=__version__,
+            problems=_said(Problem, batch, reading.problems),
+            remarks=_said(Remark, batch, reading.remarks),
+        )
+
+    return read
+
+
+def _owner(people: IdentityMap, number: int) -> Owner:
+    pupil = people.pupil(number)
+    return Owner(number, pupil.school_id, pupil.school_year, pupil.school_class)
+
+
+def _said(
+    kind: type[Note], batch: Batch, said: Sequence[Said]
+) -> tuple[Mapping[str, str | None], ...]:
+    notes = (kind(batch.label, item.sheet, item.cell, item.code, item.message) for item in said)
+    return tuple(note.as_json() for note in notes)
+
+
+_OTHER_PEOPLE = (
+    "{}: программа теперь видит в файле других людей, чем при загрузке. Загрузите файл заново: "
+    "opora import."
+)
