@@ -1,0 +1,40 @@
+"""Limits of the operating system that the reading child lays on itself.
+
+Where they are missing (Windows) the parent's wall clock and the check before reading remain.
+"""
+
+import sys
+
+from opora.intake.limits import Limits
+
+if sys.platform != "win32":
+    import resource
+
+    def limit_process(limits: Limits) -> None:
+        """Limit memory, forbid writing files and leaving a core with names of pupils in it."""
+        _lower(resource.RLIMIT_AS, limits.child_memory_bytes)
+        _lower(resource.RLIMIT_FSIZE, 0)
+        _lower(resource.RLIMIT_CORE, 0)
+
+    def renew_processor_time(limits: Limits) -> None:
+        """Give the next file its own seconds of the processor: the system counts from the start."""
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        seconds = int(used.ru_utime + used.ru_stime) + 1 + limits.child_cpu_seconds
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        if hard != resource.RLIM_INFINITY:
+            seconds = min(seconds, hard)
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))
+
+    def _lower(which: int, most: int) -> None:
+        _, hard = resource.getrlimit(which)
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        resource.setrlimit(which, (most, most))
+
+else:
+
+    def limit_process(limits: Limits) -> None:
+        """Windows has no such limits for a running process."""
+
+    def renew_processor_time(limits: Limits) -> None:
+        """Windows has no such limit for a running process."""

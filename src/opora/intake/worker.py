@@ -1,0 +1,89 @@
+"""The limited child that opens untrusted files: it may die, the parent may not.
+
+Run as `python -I -X utf8 -m opora.intake.worker`; requests come on standard input, answers go to
+standard output (frames.py). Imports the reader, the formats and the standard library only.
+"""
+
+import os
+import sys
+from array import array
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from opora.intake.books import read_book
+from opora.intake.child_limits import limit_process, renew_processor_time
+from opora.intake.frames import BrokenFrame, receive, send
+from opora.intake.limits import Limits
+from opora.intake.reading import Hints, Reading, Said
+from opora.intake.recognition import read_grids
+from opora.intake.wire import pack
+from opora.vocabulary.problems import Refusal
+
+_LONGEST_REQUEST = 1 << 20
+
+Answer = tuple[dict[str, Any], "list[array[int]]"]
+
+
+def main() -> None:
+    """Answer requests until standard input ends."""
+    requests, answers = sys.stdin.buffer, _take_stdout()
+    limited = False
+    while True:
+        try:
+            request = receive(requests, _LONGEST_REQUEST)
+        except BrokenFrame:
+            return
+        limits = Limits(**request["limits"])
+        if not limited:
+            limit_process(limits)
+            limited = True
+        renew_processor_time(limits)
+        message, arrays = answer(request, limits)
+        send(answers, message, arrays)
+
+
+def answer(request: dict[str, Any], limits: Limits) -> Answer:
+    """Return the answer to one request; nothing of the file gets into a message of failure."""
+    path = Path(request["path"])
+    try:
+        if request["kind"] == "grids":
+            return {"grids": [[grid.name, grid.rows] for grid in read_book(path, limits)]}, []
+        return pack(_read(path, Hints(**request["hints"]), limits))
+    except Refusal as refusal:
+        return {"refusal": [refusal.code, refusal.message]}, []
+    except MemoryError:
+        return {"refusal": ["too_dense", NO_MEMORY]}, []
+    except Exception:  # whatever a hostile file makes a reader do is a refusal of that file
+        return {"refusal": ["unreadable", UNREADABLE]}, []
+
+
+def _read(path: Path, hints: Hints, limits: Limits) -> Reading:
+    # The grids die with this call, before the answer is built: half of the peak of memory.
+    reading = read_grids(read_book(path, limits), hints)
+    for notes in (reading.problems, reading.remarks):
+        _cut(notes, limits.notes)
+    return reading
+
+
+def _cut(notes: list[Said], most: int) -> None:
+    """Keep as many notes as a person can read and say how many are left out."""
+    left = len(notes) - most
+    if left > 0:
+        del notes[most:]
+        text = f"Показаны первые {most}, ещё {left} не показаны. Исправьте их и загрузите снова."
+        notes.append(Said(None, None, "too_many", text))
+
+
+def _take_stdout() -> BinaryIO:
+    """Return standard output for answers alone: a stray print must not get between frames."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123
+        os.dup2(nothing.fileno(), sys.stdout.fileno())
+    return answers
+
+
+NO_MEMORY = "Файлу не хватило памяти, отведённой на чтение. Разделите его на несколько."
+UNREADABLE = "Файл не читается. Откройте его в Excel, сохраните заново и загрузите снова."
+
+if __name__ == "__main__":
+    main()
