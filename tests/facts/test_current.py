@@ -209,6 +209,19 @@ def test_entries_come_from_one_batch():
     assert kept["kind"].to_pylist() == ["not_assessed"]
 
 
+def test_a_dictionary_that_holds_one_key_twice_still_joins():
+    given_marks = marks({"batch": 1}, {"batch": 2})
+    twice = pa.DictionaryArray.from_arrays(
+        pa.array([0, 1], pa.int32()), pa.array(["Физика | ", "Физика | "])
+    )
+    index = given_marks.schema.get_field_index("subject")
+    given_marks = given_marks.set_column(index, given_marks.schema.field(index), twice)
+
+    kept, _ = current_marks(given_marks, [EARLY, LATE])
+
+    assert kept["batch"].to_pylist() == [2]
+
+
 def twin(given_rows, ranks):
     """What `current_marks` means, said in plain Python."""
     order = sorted(ranks, key=lambda r: (-r.on.toordinal(), r.sha256))

@@ -7,6 +7,8 @@ one with the smaller SHA-256; the order of rows and of batches never matters.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,27 +19,32 @@ _OVERLAP = """
 SELECT pupil_id FROM cells GROUP BY pupil_id HAVING min(rank) <> max(rank)
 """
 
-# A spot is a pupil, a subject and a day (or a term). `index` is the row in the table asked about.
+# A spot is a pupil, a subject and a day (or a term), all as whole numbers. `cell` is the row in the
+# table asked about.
 _CONTESTED = """
 WITH said AS (
-    SELECT pupil_id, subject, moment, rank, list_sort(list(value)) AS content,
-           min({'sheet': sheet, 'row': "row", 'column': "column", 'index': index}).index AS cell
+    SELECT pupil_id, subject, moment, rank, list_sort(list(value)) AS content
     FROM cells GROUP BY ALL
 ), won AS (
-    SELECT pupil_id, subject, moment, min(rank) AS winner,
-           min_by(content, rank) AS content, min_by(cell, rank) AS cell
+    SELECT pupil_id, subject, moment, min(rank) AS winner, min_by(content, rank) AS content
     FROM said GROUP BY ALL HAVING count(*) > 1
 )
-SELECT said.pupil_id, said.subject, said.moment, won.winner, won.cell, said.rank AS loser,
+SELECT said.pupil_id, said.subject, said.moment, won.winner, said.rank AS loser,
        said.content <> won.content AS differs
 FROM said JOIN won USING (pupil_id, subject, moment)
 WHERE said.rank > won.winner
 """
 
 _LOST = """
-SELECT cells.index FROM cells
-JOIN contested ON cells.pupil_id = contested.pupil_id AND cells.subject = contested.subject
- AND cells.moment = contested.moment AND cells.rank = contested.loser
+SELECT cells.cell FROM cells JOIN contested USING (pupil_id, subject, moment)
+WHERE cells.rank = contested.loser
+"""
+
+_DIFFERING = """
+SELECT list(DISTINCT cells.cell) AS cells, list(DISTINCT contested.loser ORDER BY loser) AS losers
+FROM cells JOIN contested USING (pupil_id, subject, moment)
+WHERE cells.rank = contested.winner AND contested.differs
+GROUP BY pupil_id, subject, moment
 """
 
 
@@ -88,18 +95,20 @@ def current_final_marks(
     final_marks: pa.Table, batches: Iterable[BatchRank]
 ) -> tuple[pa.Table, list[Conflict]]:
     """Return the final marks that count, one source for each term, and the conflicts."""
-    said = pc.coalesce(final_marks["mark"].cast(pa.string()), _text(final_marks["entry"]))
-    return _current(final_marks, said, _text(final_marks["term"]), batches)
+    said = pc.coalesce(
+        final_marks["mark"].cast(pa.string()), final_marks["entry"].cast(pa.string())
+    )
+    return _current(final_marks, said, final_marks["term"], batches)
 
 
 def current_absences(absences: pa.Table, batches: Iterable[BatchRank]) -> pa.Table:
     """Return the absences that count; differences between batches are settled silently."""
-    return _current(absences, _text(absences["reason"]), absences["date"], batches)[0]
+    return _current(absences, absences["reason"], absences["date"], batches)[0]
 
 
 def current_entries(entries: pa.Table, batches: Iterable[BatchRank]) -> pa.Table:
     """Return the entries that count; differences between batches are settled silently."""
-    return _current(entries, _text(entries["kind"]), entries["date"], batches)[0]
+    return _current(entries, entries["kind"], entries["date"], batches)[0]
 
 
 def _current(
@@ -117,10 +126,8 @@ def _current(
     contested = ask(_CONTESTED, {"cells": cells})
     if not contested.num_rows:
         return rows, []
-    lost = ask(_LOST, {"cells": cells, "contested": contested})["index"].combine_chunks()
-    places = pa.array(range(rows.num_rows), pa.int64())
-    kept = rows.filter(pc.invert(pc.is_in(places, lost)))
-    return kept, _conflicts(contested, rows, order)
+    seen = {"cells": cells, "contested": contested}
+    return _without(rows, ask(_LOST, seen)["cell"]), _conflicts(rows, ask(_DIFFERING, seen), order)
 
 
 def _best_first(batches: Iterable[BatchRank]) -> list[int]:
@@ -137,44 +144,54 @@ def _cells(
         raise ValueError(f"rows of batches without a rank; ranked are {order!r}")
     cells = pa.table(
         {
-            "index": pa.array(range(rows.num_rows), pa.int64()),
+            "cell": pa.array(range(rows.num_rows), pa.int64()),
             "pupil_id": rows["pupil_id"],
-            # A null would join nothing; no grouping key is empty.
-            "subject": pc.fill_null(_text(rows["subject"]), ""),
-            "moment": moment,
-            "value": value,
+            "subject": _codes(rows["subject"]),
+            "moment": _codes(moment),
+            "value": _codes(value),
             "rank": rank,
-            "sheet": rows["sheet"],
-            "row": rows["row"],
-            "column": rows["column"],
         }
     )
     return cells.filter(pc.is_valid(moment))
 
 
-def _conflicts(contested: pa.Table, rows: pa.Table, order: list[int]) -> list[Conflict]:
-    differing = contested.filter(contested["differs"]).sort_by(
-        [(name, "ascending") for name in ("pupil_id", "subject", "moment", "loser")]
+def _codes(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Number the distinct values, null among them: whole numbers group several times faster."""
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    chunks = column.unify_dictionaries().chunks
+    if not chunks:
+        return pa.chunked_array([], pa.int32())
+    # Two subjects of a file may share a grouping key, so a dictionary may hold one text twice.
+    distinct = chunks[0].dictionary.dictionary_encode().indices
+    return pa.chunked_array([pc.fill_null(distinct.take(chunk.indices), -1) for chunk in chunks])
+
+
+def _without(rows: pa.Table, lost: pa.ChunkedArray) -> pa.Table:
+    cells = pa.array(range(rows.num_rows), pa.int64())
+    return rows.filter(pc.invert(pc.is_in(cells, lost.combine_chunks())))
+
+
+def _conflicts(rows: pa.Table, differing: pa.Table, order: list[int]) -> list[Conflict]:
+    # Only what a conflict tells of: the other columns are wide.
+    names = ("pupil_id", "subject", "date", "term", "batch", "sheet", "row", "column")
+    told = rows.select([name for name in names if name in rows.column_names])
+    winners = iter(told.take(pc.list_flatten(differing["cells"])).to_pylist())
+    found = []
+    for spot in differing.to_pylist():
+        here = islice(winners, len(spot["cells"]))
+        first = min(here, key=lambda row: (row["sheet"] or "", row["row"], row["column"]))
+        found.append(_conflict(first, tuple(order[loser] for loser in spot["losers"])))
+    return sorted(found, key=lambda c: (c.pupil_id, c.subject, c.date or date.min, c.term or ""))
+
+
+def _conflict(winner: dict[str, Any], others: tuple[int, ...]) -> Conflict:
+    return Conflict(
+        pupil_id=winner["pupil_id"],
+        subject=winner["subject"],
+        date=winner.get("date"),
+        term=winner.get("term"),
+        winner=winner["batch"],
+        others=others,
+        place=Place(winner["sheet"], winner["row"], winner["column"]),
     )
-    losers: dict[int, list[int]] = {}
-    for cell, loser in zip(
-        differing["cell"].to_pylist(), differing["loser"].to_pylist(), strict=True
-    ):
-        losers.setdefault(cell, []).append(order[loser])
-    winners = rows.take(pa.array(losers, pa.int64()))
-    return [
-        Conflict(
-            pupil_id=row["pupil_id"],
-            subject=row["subject"],
-            date=row.get("date"),
-            term=row.get("term"),
-            winner=row["batch"],
-            others=tuple(others),
-            place=Place(row["sheet"], row["row"], row["column"]),
-        )
-        for row, others in zip(winners.to_pylist(), losers.values(), strict=True)
-    ]
-
-
-def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return column.cast(pa.string())
