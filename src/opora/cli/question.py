@@ -87,7 +87,12 @@ def ask(args: argparse.Namespace) -> Question:
         material.best_first(),
     )
     problems = [*material.problems, *(_no_dated_marks(label) for label in material.undated)]
-    remarks = [*material.remarks, *_unknown_subjects(material), *_calendar(order, periods)]
+    remarks = [
+        *material.remarks,
+        *_unknown_subjects(material),
+        *_calendar(order, periods),
+        *_schools(order, material),
+    ]
     return Question(
         order,
         roll,
@@ -138,6 +143,22 @@ def _calendar(order: Order, periods: Mapping[int, Period]) -> list[Remark]:
     return remarks
 
 
+def _schools(order: Order, material: Material) -> list[Remark]:
+    """Several spellings of one school are several schools: say so before somebody signs."""
+    names = [
+        material.people.school_name(school) or "не указана"
+        for school in material.marks["school_id"].unique().to_pylist()
+    ]
+    if len(names) < 2:
+        return []
+    message = _SCHOOLS.format("; ".join(sorted(names)))
+    return [Remark(order.key, None, None, "several_schools", message)]
+
+
+_SCHOOLS = (
+    "В файлах разные школы: {}. Если это одна школа, назовите её в файлах одинаково, а где "
+    "названия нет - ключом --school."
+)
 _NO_DATED = (
     "В файле нет ни одной отметки с датой, только итоговые или средние: по нему список не "
     "построить. Выгрузите журнал с отметками по дням."
