@@ -1,0 +1,38 @@
+"""PDF by Pandoc and Typst, with the fonts inside the typst package."""
+
+import json
+from datetime import date
+from typing import cast
+
+import typst
+
+from opora.documents import paper
+from opora.documents.page import BLOCKS
+from opora.documents.pandoc import convert
+from opora.documents.paper import Paper
+
+_LOOKS = (BLOCKS / "page.typ").read_text(encoding="utf-8")
+
+
+def pdf(html: str, sheet: Paper, title: str, on: date) -> bytes:
+    """Return the document as PDF; `title` and `on` go into its properties.
+
+    Fonts of the machine are not looked at: the same bytes everywhere.
+    """
+    source = "\n".join((_page(sheet, title, on), _LOOKS, convert(html, "typst").decode()))
+    compiler = typst.Compiler(source.encode(), root=str(BLOCKS), ignore_system_fonts=True)
+    return cast("bytes", compiler.compile(format="pdf"))  # a list only for pictures of pages
+
+
+def _page(sheet: Paper, title: str, on: date) -> str:
+    margins = (paper.LEFT, paper.RIGHT, paper.TOP, paper.BOTTOM)
+    sides = zip(("left", "right", "top", "bottom"), margins, strict=True)
+    margin = ", ".join(f"{side}: {width}mm" for side, width in sides)
+    flipped = "true" if sheet.orientation == "landscape" else "false"
+    day = f"datetime(year: {on.year}, month: {on.month}, day: {on.day})"
+    # A JSON string is a Typst string except for \u escapes, which are not made here.
+    words = json.dumps(title, ensure_ascii=False)
+    return (
+        f'#set page(paper: "a4", flipped: {flipped}, margin: ({margin}))\n'
+        f"#set document(title: {words}, date: {day})"
+    )
