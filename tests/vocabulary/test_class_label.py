@@ -1,7 +1,7 @@
 """Spellings of class labels."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opora.vocabulary.class_label import class_sort_key, grade_of, parse_class
@@ -72,6 +72,7 @@ def test_a_label_is_read_as_itself(label: str) -> None:
 
 
 @given(st.text(alphabet='0123456789 АБавклсABabH-«»"./()гр\xa0', max_size=12))
+@example("1ё AAA")
 def test_whatever_is_read_is_read_the_same_again(text: str) -> None:
     label = parse_class(text)
     assert label is None or parse_class(label) == label
@@ -96,3 +97,7 @@ def test_classes_stand_in_the_order_of_a_school() -> None:
     labels = ["10А", "9Ж", "9Ё", "9", "9Б", "9Е", "10-1", "1А", "10соц-экон"]
     expected = ["1А", "9", "9Б", "9Е", "9Ё", "9Ж", "10-1", "10А", "10соц-экон"]
     assert sorted(labels, key=class_sort_key) == expected
+
+
+def test_a_long_note_is_not_a_label() -> None:
+    assert parse_class("9А" + " " * 300) is None

@@ -82,3 +82,7 @@ def test_names_look_like_names(text: str) -> None:
 )
 def test_headings_subjects_and_marks_do_not_look_like_names(text: str) -> None:
     assert not looks_like_name(text)
+
+
+def test_a_long_note_is_not_a_name() -> None:
+    assert not looks_like_name("Иванов " + "п" * 300)

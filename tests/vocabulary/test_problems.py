@@ -13,8 +13,9 @@ def test_notes_stand_as_a_person_walks_a_workbook() -> None:
         ("а.xlsx", "9А", "A10"),
         ("б.xlsx", "9А", "A1"),
     ]
-    notes = [Problem(file, sheet, cell, "mark", "-") for file, sheet, cell in places]
-    assert sorted(notes[::-1], key=Problem.sort_key) == notes
+    shuffled = [Problem(*places[index], "mark", "-") for index in (3, 0, 4, 2, 1)]
+    ordered = sorted(shuffled, key=Problem.sort_key)
+    assert [(note.file, note.sheet, note.cell) for note in ordered] == places
 
 
 def test_a_remark_is_printed_with_five_fields() -> None:

@@ -159,3 +159,7 @@ def test_a_bad_row_is_named(tmp_path: Path, body: str, said: str) -> None:
 def test_a_file_without_the_header_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="строка 1: ожидается заголовок"):
         SubjectDictionary.load(written(tmp_path, ""))
+
+
+def test_a_long_note_is_not_a_subject() -> None:
+    assert standard_subjects().resolve("Алгебра (" + "х" * 300).canonical is None

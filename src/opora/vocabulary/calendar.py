@@ -13,7 +13,7 @@ _KEYS = {"school_year", "title", "source", "half_years_from_grade", "quarters", 
 _TERM_KEYS = {"title", "first", "last"}
 
 
-class MissingCalendar(UserError):  # noqa: N818 - named by what is missing, as the callers read it
+class MissingCalendar(UserError):
     """No calendar tells when the current term began; the message asks for `--since`."""
 
     def __init__(self, on: date) -> None:

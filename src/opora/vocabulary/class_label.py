@@ -11,12 +11,14 @@ from opora.vocabulary.text import fold, squeeze
 # Only letters whose look is certain: a small Latin b may mean б or в, a small h has no twin.
 _LETTER_TWINS = str.maketrans("ABCEHKMOPTXYaceopxykmt", "АВСЕНКМОРТХУасеорхукмт")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 _QUOTES = re.compile("[\"'\u00ab\u00bb\u2018-\u201f`]")
 _GRADE = "(?P<grade>1[01]|[1-9])"
 # No class is lettered Й, Ъ, Ы, Ь, so «9-й» is an ordinal and not a label.
 _LETTER = "[а-зик-щэюяё\u04d5]"
 _PROFILE = "[а-яё\u04d5]{3,}(?:-[а-яё\u04d5]+)*"
+_LONGEST_LABEL = 200  # a longer cell is a note, or made to slow the patterns down
 _SUBJECT_TAIL = re.compile(r"\s*/\s*[^\W\d_]{2,}[^/]*$")
 
 
@@ -62,6 +64,8 @@ def parse_class(text: str) -> str | None:
     of it. A label that this function returned is read as itself. None is a question to a person,
     never a guess: «09А», «IX А», «12А», «9АБ».
     """
+    if len(text) > _LONGEST_LABEL:
+        return None
     grammar = _grammar()
     match = grammar.label.fullmatch(grammar.tail.sub("", _plain(text)))
     if match is None:
@@ -80,16 +84,13 @@ def parse_class(text: str) -> str | None:
 
 def _plain(text: str) -> str:
     tidy = squeeze(text).translate(_FULL_WIDTH).translate(_DASHES)
+    return _LETTERS.sub(_look, _SUBJECT_TAIL.sub("", _QUOTES.sub("", tidy))).strip()
+
+
+def _look(letters: re.Match[str]) -> str:
     # A word is told by its look as `fold` does it; a letter alone more strictly, see above.
-    words = _SUBJECT_TAIL.sub("", _QUOTES.sub("", tidy)).split(" ")
-    return " ".join(map(_plain_word, words)).strip()
-
-
-def _plain_word(word: str) -> str:
-    letters = re.findall(r"[^\W\d_]+", word)
-    if any(len(run) > 1 for run in letters):
-        return fold(word)
-    return word.translate(_LETTER_TWINS).lower()
+    run = letters.group()
+    return fold(run) if len(run) > 1 else run.translate(_LETTER_TWINS).lower()
 
 
 def grade_of(label: str) -> int:

@@ -13,6 +13,7 @@ _HYPHEN = re.compile(r"\s*-\s*")
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'.][^\W\d_]+)*\.?")
 _WORDS_OF_A_NAME = range(2, 6)
+_LONGEST_NAME = 200  # a longer cell is a note, or made to slow the patterns down
 
 
 @lru_cache(maxsize=65536)
@@ -35,6 +36,8 @@ def looks_like_name(text: str) -> bool:
 
     False for a subject, and for headings, footers and signatures («Средний балл», «Итого»).
     """
+    if len(text) > _LONGEST_NAME:
+        return False
     words = _HYPHEN.sub("-", _NUMBERING.sub("", fold(text))).split(" ")
     if len(words) not in _WORDS_OF_A_NAME or not all(map(_NAME_WORD.fullmatch, words)):
         return False

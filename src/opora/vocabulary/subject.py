@@ -14,6 +14,7 @@ from opora.vocabulary.text import fold, squeeze
 COLUMNS = ("canonical", "spelling", "qualifier", "note")
 NOTES = ("name", "met", "usual", "code", "ambiguous", "qualifier", "qualifier in brackets")
 _MOST_QUALIFIERS = 3
+_LONGEST_NAME = 300  # a longer cell is a note, or made to slow the patterns down
 
 _STOPS = re.compile(r"[.,:;\"]+")
 _AROUND_SIGNS = re.compile(r"\s*([-/])\s*")
@@ -102,6 +103,8 @@ class SubjectDictionary:
 
     def _find(self, plain: str) -> tuple[_Row, list[str]] | None:
         qualifiers: list[str] = []
+        if len(plain) > _LONGEST_NAME:
+            return None
         for _ in range(_MOST_QUALIFIERS):
             row = self._spellings.get(plain)
             if row is not None:

@@ -30,9 +30,14 @@ _SIGNS = str.maketrans(
 )
 _LATIN = "abcehkmoptxy\u00eb"  # the last is e with two dots
 _LOOK_ALIKES = str.maketrans(_LATIN, "авсенкмортхуе")
-_WORD_WITH_LATIN = re.compile(rf"[^\W\d_]*[{_LATIN}][^\W\d_]*")
-_ONLY_LOOK_ALIKES = re.compile(rf"[{_LATIN}]+")
+# With the accents over its letters, so that composing them afterwards never joins two words.
+_WORD = re.compile("(?:[^\\W\\d_][\u0300-\u036f]*)+")
+_ONLY_LOOK_ALIKES = re.compile(f"[{_LATIN}\u0300-\u036f]+")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
+
+# Most texts consist of these; they need neither Unicode normalisation nor a look at each letter.
+_ORDINARY = re.compile(r"[\t\n\r -~А-яЁё]*")
+_ORDINARY_TO_FOLD = re.compile(r"[ !\"#%&()*+,./0-9:;<=>?@А-яЁё-]*")
 
 
 @lru_cache(maxsize=65536)
@@ -42,6 +47,8 @@ def squeeze(text: str) -> str:
     Invisible characters (zero-width, soft hyphen, marks of direction, control) are dropped;
     no-break spaces become spaces; Latin Æ/æ become the Cyrillic letters of the same look.
     """
+    if _ORDINARY.fullmatch(text):
+        return " ".join(text.split())
     tidy = text.translate(_TIDY)
     if not unicodedata.is_normalized("NFC", tidy):
         tidy = unicodedata.normalize("NFC", tidy)
@@ -56,19 +63,13 @@ def fold(text: str) -> str:
     compatible forms as plain ones, «№» set apart by spaces, Latin letters that look Cyrillic as
     Cyrillic in words that have Cyrillic or consist of look-alikes only. `fold(fold(x)) == fold(x)`.
     """
-    folded = _fold_once(text)
-    # Composing after a replacement may give a letter that folds further; rare, so checked, not
-    # analysed.
-    while (again := _fold_once(folded)) != folded:
-        folded = again
-    return folded
-
-
-def _fold_once(text: str) -> str:
+    tidy = squeeze(text)
+    if _ORDINARY_TO_FOLD.fullmatch(tidy):
+        return tidy.lower().replace("ё", "е")
     # NFKC turns «№» into «No», hence the parts between are normalised, not the whole.
-    parts = (unicodedata.normalize("NFKC", part) for part in squeeze(text).split("№"))
-    lower = " № ".join(parts).translate(_SIGNS).lower().replace("ё", "е")
-    return squeeze(_WORD_WITH_LATIN.sub(_to_cyrillic, lower).replace("ё", "е"))
+    parts = (unicodedata.normalize("NFKC", part) for part in tidy.split("№"))
+    lower = squeeze(" № ".join(parts)).translate(_SIGNS).lower()
+    return squeeze(_WORD.sub(_to_cyrillic, lower).replace("ё", "е"))
 
 
 def _to_cyrillic(match: re.Match[str]) -> str:
