@@ -12,7 +12,7 @@ at most files that nobody names; `sweep` removes them.
 
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -126,22 +126,32 @@ class Store:
         return self.root / upkeep.ORIGINALS / batch.sha256
 
     def accept(self, upload: Upload) -> Batch | AlreadyThere:
-        """Remember an upload; on return it is on the disk and counts.
+        """Remember one upload; see `accept_all`."""
+        return self.accept_all([upload])[0]
 
-        It hides the visible batches it tells anew (`Batch.replaces`). The numbers of its pupils
-        must be saved before. Raises UserError when the original changed since it was read.
+    def accept_all(self, uploads: Iterable[Upload]) -> list[Batch | AlreadyThere]:
+        """Remember uploads; on return all are on the disk and count, before it none.
+
+        Each hides the visible batches it tells anew (`Batch.replaces`). The numbers of its pupils
+        must be saved before. Uploads are taken one by one, so they may be made as they are asked
+        for. Raises UserError when an original changed since it was read; then none is accepted.
         """
         with self.writing():
             batches = self.batches()
-            for batch in batches:
-                if batch.visible and batch.same_reading(upload.sha256, upload.hints):
-                    return AlreadyThere(batch)
-            number = max((batch.number for batch in batches), default=0) + 1
-            self._keep_original(upload)
-            files = write_facts(self.root, upload.region, number, upload.tables)
-            new = _batch(upload, number, files)
-            save_batches(self._list, add(batches, new))
-            return new
+            answers: list[Batch | AlreadyThere] = []
+            for upload in uploads:
+                known = _known(batches, upload)
+                if known is not None:
+                    answers.append(AlreadyThere(known))
+                    continue
+                number = max((batch.number for batch in batches), default=0) + 1
+                self._keep_original(upload)
+                files = write_facts(self.root, upload.region, number, upload.tables)
+                new = _batch(upload, number, files)
+                batches = add(batches, new)
+                answers.append(new)
+            save_batches(self._list, batches)
+            return answers
 
     def withdraw(self, number: int) -> None:
         """Stop counting a batch; what it had replaced counts again. Nothing is deleted.
@@ -227,6 +237,13 @@ class Store:
                 raise UserError(
                     f"{upload.label}: файл изменился, пока его читали. Повторите загрузку."
                 )
+
+
+def _known(batches: list[Batch], upload: Upload) -> Batch | None:
+    for batch in batches:
+        if batch.visible and batch.same_reading(upload.sha256, upload.hints):
+            return batch
+    return None
 
 
 def _batch(upload: Upload, number: int, files: tuple[FactFile, ...]) -> Batch:

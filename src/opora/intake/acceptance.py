@@ -27,10 +27,10 @@ def accept(
         identity = IdentityMap.load(store.identity_path)
         owners, doubts = identify(found.files, identity)
         identity.save()
-        uploads = [
+        uploads = (
             _upload(file, own, hints, found, doubts)
             for file, own in zip(found.files, owners, strict=True)
-        ]
+        )
         return store.accept_all(uploads), doubts
 
 

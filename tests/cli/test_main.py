@@ -1,0 +1,139 @@
+"""The command as a whole: help, versions, orders, the demo, any console."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from journals import report_block, report_sheet, write_xlsx
+from opora import __version__
+from opora.cli import demo
+from opora.cli.main import main
+from opora.cli.registry import COMMANDS
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_help_names_every_command(say):
+    code, text = say("--help")
+
+    assert code == 0
+    assert all(f"  {command.name}" in text for command in COMMANDS)
+
+
+def test_every_command_has_help_of_its_own(say, capsys):
+    for command in COMMANDS:
+        try:
+            main([command.name, "--help"])
+        except SystemExit as ended:
+            assert ended.code == 0
+        assert f"opora {command.name}" in capsys.readouterr().out
+
+
+def test_the_version_is_told(say):
+    assert say("--version") == (0, f"opora {__version__}\n")
+
+
+def test_a_wrong_command_is_explained_on_the_error_stream(capsys):
+    code = main(["инспект"])
+
+    printed = capsys.readouterr()
+    assert (code, printed.out) == (2, "")
+    assert "Нет команды «инспект»" in printed.err
+
+
+def test_json_may_stand_before_the_command(capsys):
+    code = main(["--json", "orders", "list"])
+
+    assert code == 0
+    assert json.loads(capsys.readouterr().out)["orders"][0]["order"] == "alania-948-2021"
+
+
+def test_orders_are_listed_and_checked(say, opora):
+    code, text = say("orders", "list")
+    checked, data = opora("orders", "check")
+
+    assert (code, "№ 948 от 06.10.2021" in text) == (0, True)
+    assert (checked, data) == (0, {"checked": ["alania-948-2021"], "problems": []})
+
+
+def test_a_folder_that_is_no_order_is_a_problem(tmp_path, opora):
+    (tmp_path / "order.toml").write_text('titel = "x"', encoding="utf-8")
+
+    code, data = opora("orders", "check", tmp_path)
+
+    assert code == 1
+    assert "titel" in data["problems"][0]["message"]
+
+
+def test_a_region_keeps_its_own_order_in_the_data_directory(tmp_path, opora):
+    source = ROOT / "src" / "opora" / "catalogue" / "orders" / "alania-948-2021"
+    target = tmp_path / "orders" / "region-1"
+    for path in source.rglob("*"):
+        if path.is_file():
+            copy = target / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+
+    _, data = opora("orders", "list", "--data", tmp_path)
+
+    assert [order["order"] for order in data["orders"]] == ["alania-948-2021", "region-1"]
+
+
+def test_a_console_without_cyrillic_does_not_break_the_answer(tmp_path):
+    path = write_xlsx(
+        tmp_path / "a.xlsx",
+        report_sheet(report_block("Ӕхсаров Пётр", [(1, 13)], {"Алгебра": ["2"]})),
+    )
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "opora.cli.main", "inspect", str(path)],
+        capture_output=True,
+        env=environment,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_inspecting_says_what_a_file_is(tmp_path, say, opora):
+    path = write_xlsx(
+        tmp_path / "a.xlsx",
+        report_sheet(report_block("Аликов Артём", [(3, 24), (3, 31)], {"Алгебра": ["2", "Н 0"]})),
+    )
+
+    _, data = opora("inspect", path)
+    _, text = say("inspect", path)
+
+    (file,) = data["files"]
+    assert file["format"] == "sgo_pupil_report"
+    assert (file["classes"], file["school_years"]) == (["9А"], [2024])
+    assert (file["since"], file["on"]) == ("2025-03-24", "2025-05-24")
+    assert (file["pupils"], file["subjects"], file["marks"]) == (1, 1, 1)
+    assert (file["absences"], file["entries"], file["final_marks"]) == (1, 1, 0)
+    assert "учеников 1, предметов 1, отметок 1" in text
+
+
+def test_the_demo_shows_everything_and_writes_the_documents(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(demo, "OUT", tmp_path)
+
+    code = demo.show()
+
+    printed = capsys.readouterr().out
+    assert code == 0
+    assert "Классный журнал МЭШ" in printed
+    assert "«5-»" in printed
+    assert "В списке учеников: 6" in printed
+    assert sorted(path.name for path in tmp_path.glob("form.*")) == [
+        "form.docx", "form.pdf", "form.xlsx",
+    ]  # fmt: skip
+
+
+def test_the_demo_says_where_to_start_it(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+
+    assert demo.show() == 2
+    assert "examples" in capsys.readouterr().err
