@@ -7,7 +7,7 @@ import pytest
 from journals import report_block, report_sheet, write_xlsx
 
 ORDER = ("--order", "alania-948-2021", "--since", "2025-01-09", "--on", "2025-02-28")
-NAMES = ("Аликов Артём Олегович", "Бодров Пётр Ильич", "Аликов Артём Олегович")
+NAMES = ("Аликов Артём Олегович", "Бодров Пётр Ильич")
 
 
 def report(path: Path, cells: list[str], period: str = "с 09.01.25 по 28.02.25") -> Path:
@@ -60,8 +60,7 @@ def test_a_corrected_file_of_the_same_period_replaces_the_older_one(tmp_path, op
     code, found = opora("failing", "--from-store", *ORDER)
 
     assert code == 0
-    assert {pupil["subjects"][0]["marks"] for pupil in found["pupils"]} == {3}
-    assert found["pupils"] == [] or found["pupils"][0]["subjects"][0]["mean"] == "2.67"
+    assert found["pupils"] == []  # 2, 3, 3 is 2.67, and the three «2» no longer count
 
 
 def test_people_keep_their_numbers_from_upload_to_upload(tmp_path, opora, data):

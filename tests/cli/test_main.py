@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from journals import report_block, report_sheet, write_xlsx
 from opora import __version__
 from opora.cli import demo
@@ -24,10 +26,9 @@ def test_help_names_every_command(say):
 
 def test_every_command_has_help_of_its_own(say, capsys):
     for command in COMMANDS:
-        try:
+        with pytest.raises(SystemExit) as ended:
             main([command.name, "--help"])
-        except SystemExit as ended:
-            assert ended.code == 0
+        assert ended.value.code == 0
         assert f"opora {command.name}" in capsys.readouterr().out
 
 
