@@ -41,11 +41,9 @@ def _read_workbook(path: Path, checked: Checked, limits: Limits) -> list[Grid]:
             "encrypted", "Файл защищён паролем. Снимите пароль и загрузите снова."
         ) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise Refusal(
-            "unreadable",
-            "Книга повреждена и не читается. Откройте её в Excel, сохраните заново и "
-            "загрузите снова.",
-        ) from error
+        raise Refusal("unreadable", f"Книга повреждена и не читается. {_SAVE_AGAIN}") from error
+    if not grids:
+        raise Refusal("unreadable", f"В книге нет листов с ячейками. {_SAVE_AGAIN}")
     if checked.errors:
         _show_errors(grids, sheet_parts(path), checked.errors)
     return grids
@@ -114,3 +112,6 @@ def _show_errors(
         for row, column, text in by_part.get(names.get(grid.name or "", "").lower(), []):
             if row < len(grid.rows) and column < len(grid.rows[row]):
                 grid.rows[row][column] = text
+
+
+_SAVE_AGAIN = "Откройте её в Excel, сохраните заново и загрузите снова."

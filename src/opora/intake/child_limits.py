@@ -3,6 +3,7 @@
 Where they are missing (Windows) the parent's wall clock and the check before reading remain.
 """
 
+import contextlib
 import sys
 
 from opora.intake.limits import Limits
@@ -29,7 +30,9 @@ if sys.platform != "win32":
         _, hard = resource.getrlimit(which)
         if hard != resource.RLIM_INFINITY:
             most = min(most, hard)
-        resource.setrlimit(which, (most, most))
+        # A system may know a limit and refuse to set it (macOS and memory).
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(which, (most, most))
 
 else:
 

@@ -18,7 +18,7 @@ class BrokenFrame(Exception):
 
 
 def send(stream: BinaryIO, message: dict[str, Any], arrays: Iterable["array[int]"] = ()) -> None:
-    """Write a message and the columns it announces."""
+    """Write a message and the columns it announces; the columns are used up."""
     body = json.dumps(message, separators=(",", ":")).encode("ascii")
     stream.write(len(body).to_bytes(_LENGTH_BYTES, "little"))
     stream.write(body)

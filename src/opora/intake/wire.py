@@ -111,7 +111,7 @@ def _read_tables(reading: Reading, rows: dict[str, Any], fill: FillColumn) -> No
         for key, column in table.columns.items():
             fill(column, count)
             most = limits.get((name, key), limits.get(("", key)))
-            if most is not None and max(column, default=0) > max(most, 0):
+            if column and most is not None and max(column) > most:
                 _allow_no_subject(name, key, column, most)
 
 

@@ -26,7 +26,11 @@ Answer = tuple[dict[str, Any], "list[array[int]]"]
 
 def main() -> None:
     """Answer requests until standard input ends."""
-    requests, answers = sys.stdin.buffer, _take_stdout()
+    serve(sys.stdin.buffer, _take_stdout())
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests until they end; the limits of the first one hold for the process."""
     limited = False
     while True:
         try:
@@ -53,7 +57,9 @@ def answer(request: dict[str, Any], limits: Limits) -> Answer:
         return {"refusal": [refusal.code, refusal.message]}, []
     except MemoryError:
         return {"refusal": ["too_dense", NO_MEMORY]}, []
-    except Exception:  # whatever a hostile file makes a reader do is a refusal of that file
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # a panic of the reader is no Exception; it costs one file
         return {"refusal": ["unreadable", UNREADABLE]}, []
 
 
