@@ -9,7 +9,6 @@ from opora.vocabulary.text import fold, squeeze
 
 _MARKS = re.compile(r"[0-5](?:/[0-5])*")
 _WHOLE = re.compile(r"([0-5])[.,]0")
-_DEBT_SIGN = "."
 
 
 class Parsed(NamedTuple):
@@ -23,8 +22,8 @@ class Parsed(NamedTuple):
 class CellReader(dict[str, Parsed | None]):
     """Cell text → what it holds, None if any token is unknown; each text is split once.
 
-    Grammar (formats.md §1.1): tokens separated by spaces; a token is marks `4` or `4/5`, a code of
-    the legend, or `.`; 0 and `.` are debts, never marks.
+    Grammar (formats.md §1.1): tokens separated by spaces; a token is marks `4` or `4/5`, or a code
+    of the legend (`.` is a debt in every default one); 0 is a debt, never a mark.
     """
 
     def __init__(self, legend: Mapping[str, str]) -> None:
@@ -41,7 +40,7 @@ class CellReader(dict[str, Parsed | None]):
         absences: list[int] = []
         entries: list[int] = []
         for token in text.split():
-            meaning = "debt" if token == _DEBT_SIGN else self.legend.get(fold(token))
+            meaning = self.legend.get(fold(token))
             if meaning in REASONS:
                 absences.append(REASONS.index(meaning))
             elif meaning in ENTRIES:

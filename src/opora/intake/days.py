@@ -3,30 +3,42 @@
 import re
 from datetime import date
 
+from opora.vocabulary.period import school_year_of
 from opora.vocabulary.text import fold, squeeze
 
 _MONTHS = {
-    "янв": 1, "фев": 2, "мар": 3, "апр": 4, "ма": 5, "июн": 6,
+    "янв": 1, "фев": 2, "мар": 3, "апр": 4, "май": 5, "мая": 5, "июн": 6,
     "июл": 7, "авг": 8, "сен": 9, "окт": 10, "ноя": 11, "дек": 12,
 }  # fmt: skip
-_MONTH = re.compile(r"(янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*\.?(?:\s+20\d\d)?")
-_ISO = re.compile(r"(20\d\d)-(\d\d)-(\d\d)")
-_DOTTED = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?(?:\s*\(?[а-яё]{2}\)?\.?)?")
-_FIRST_MONTH = (
-    9  # the school year begins in September; August and earlier belong to its second half
+_MONTH_NAME = (
+    r"(январ[ья]|янв|феврал[ья]|февр?|марта?|мар|апрел[ья]|апр|ма[йя]|июн[ья]?|июл[ья]?"
+    r"|августа?|авг|сентябр[ья]|сент?|октябр[ья]|окт|ноябр[ья]|нояб?|декабр[ья]|дек)"
 )
+_MONTH = re.compile(_MONTH_NAME + r"\.?(?:\s+20\d\d(?:\s*г\.?)?)?")
+_WEEKDAY = r"(?:[\s,]*\(?(?:пн|вт|ср|чт|пт|сб|вс)\)?\.?)?"
+_ISO = re.compile(r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?:[ t]00:00(?::00)?)?")
+_DOTTED = re.compile(
+    r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\d{2}))?\.?(?:\s*г\.?)?"
+    + _WEEKDAY
+)
+_WORDED = re.compile(
+    r"(?P<day>\d{1,2})[\s.-]*" + _MONTH_NAME.replace("(", "(?P<month>", 1)
+    + r"\.?(?:[\s.-]*(?P<year>20\d\d|\d\d))?(?:\s*г\.?)?" + _WEEKDAY
+)  # fmt: skip
+_FIRST_MONTH = 9  # the school year begins in September; August and before belong to its second half
 
 
 def month_of(text: str) -> int | None:
     """Return the number of the month a header names («Март», «окт.»), else None."""
     match = _MONTH.fullmatch(fold(text))
-    return None if match is None else _MONTHS.get(match.group(1), 5)
+    return None if match is None else _MONTHS[match.group(1)[:3]]
 
 
 def day_of(text: str) -> int | None:
     """Return a day number 1..31 of a header cell, else None."""
     cleaned = squeeze(text)
-    return int(cleaned) if cleaned.isdecimal() and 1 <= int(cleaned) <= 31 else None
+    is_number = len(cleaned) <= 2 and cleaned.isdecimal()
+    return int(cleaned) if is_number and 1 <= int(cleaned) <= 31 else None
 
 
 def in_school_year(day: int, month: int, school_year: int) -> date | None:
@@ -37,32 +49,56 @@ def in_school_year(day: int, month: int, school_year: int) -> date | None:
         return None
 
 
+def _parts(text: str) -> tuple[int, int, int | None] | None:
+    """Return day, month and year (None where it is not written) of a header cell."""
+    cleaned = fold(text)
+    match = _ISO.fullmatch(cleaned) or _DOTTED.fullmatch(cleaned) or _WORDED.fullmatch(cleaned)
+    if match is None:
+        return None
+    month, year = match["month"], match["year"]
+    number = int(month) if month.isdecimal() else _MONTHS[month[:3]]
+    if not (1 <= number <= 12 and 1 <= int(match["day"]) <= 31):
+        return None
+    century = 2000 if year and len(year) == 2 else 0
+    return int(match["day"]), number, int(year) + century if year else None
+
+
 def is_date_header(text: str) -> bool:
     """Tell whether a header cell is a date, with or without a year."""
-    cleaned = fold(text)
-    if _ISO.match(cleaned):
-        return True
-    match = _DOTTED.fullmatch(cleaned)
-    return bool(match and 1 <= int(match.group(1)) <= 31 and 1 <= int(match.group(2)) <= 12)
+    return _parts(text) is not None
+
+
+def full_date(text: str) -> date | None:
+    """Return the date of a header cell that names its year, else None."""
+    parts = _parts(text)
+    if parts is None or parts[2] is None:
+        return None
+    try:
+        return date(parts[2], parts[1], parts[0])
+    except ValueError:
+        return None
 
 
 def header_date(text: str, school_year: int | None) -> date | None:
-    """Return the date of a header cell; without a year in it, the school year decides."""
-    cleaned = fold(text)
-    iso, dotted = _ISO.match(cleaned), _DOTTED.fullmatch(cleaned)
-    if iso:
-        year, month, day = (int(part) for part in iso.groups())
-    elif dotted:
-        day, month = int(dotted.group(1)), int(dotted.group(2))
-        if dotted.group(3) is None:
-            return None if school_year is None else in_school_year(day, month, school_year)
-        year = int(dotted.group(3)) + (2000 if len(dotted.group(3)) == 2 else 0)
-    else:
+    """Return the date of a header cell; without a year in it, the school year decides.
+
+    None for a day that does not exist, or that lies outside the school year.
+    """
+    parts = _parts(text)
+    if parts is None:
         return None
-    try:
-        return date(year, month, day)
-    except ValueError:
+    if parts[2] is None:
+        return None if school_year is None else in_school_year(parts[0], parts[1], school_year)
+    found = full_date(text)
+    if found is None or school_year not in (None, school_year_of(found)):
         return None
+    return found
+
+
+def school_year_of_headers(row: list[str]) -> int | None:
+    """Return the school year of the full dates of a header, None if there are none or several."""
+    years = {school_year_of(day) for day in map(full_date, row) if day is not None}
+    return years.pop() if len(years) == 1 else None
 
 
 def month_day_columns(

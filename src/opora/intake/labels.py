@@ -18,7 +18,13 @@ _LABELS = {
     "ученица": "pupil",
     "учащийся": "pupil",
     "обучающийся": "pupil",
+    "учащаяся": "pupil",
+    "обучающаяся": "pupil",
     "фио": "pupil",
+    "фио ученика": "pupil",
+    "фио обучающегося": "pupil",
+    "ф.и.о.": "pupil",
+    "ф.и.о. ученика": "pupil",
     "предмет": "subject",
     "школа": "school",
     "образовательная организация": "school",
@@ -30,12 +36,11 @@ _LABELS = {
     "тема": "other",
     "четверть": "other",
 }
-_LABEL = re.compile(
-    r"(?<![\w-])(" + "|".join(sorted(_LABELS, key=len, reverse=True)) + r")\s*:", re.IGNORECASE
-)
+_KNOWN = "|".join(map(re.escape, sorted(_LABELS, key=len, reverse=True)))
+_LABEL = re.compile(rf"(?<![\w-])({_KNOWN})\s*:", re.IGNORECASE)
 _YEAR_TITLE = re.compile(r"20\d\d\s*[/–-]\s*(?:20)?\d\d\s*(?:уч|г)", re.IGNORECASE)
 _CLASS_TITLE = re.compile(
-    r"(?<!\w)(\d{1,2}\s*[-«\"]?\s*[A-Za-zА-Яа-яЁё]?[»\"]?)\s+класс", re.IGNORECASE
+    r"(?<![\w-])(\d{1,2}\s*[-«\"]?\s*[A-Za-zА-Яа-яЁё]?[»\"]?)\s+класс[ае]?\b", re.IGNORECASE
 )
 _SCHOOL = re.compile(
     r"(?<!\w)(школ|сош|оош|нош|лице|гимнази|интернат|м[бка]оу|г[бк]?оу|чоу|учреждени)",
@@ -46,39 +51,49 @@ _DATE = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?!\d)")
 
 @dataclass
 class Labels:
-    """Label values found so far; '' or None where nothing was said."""
+    """Label values found so far; '' or None where nothing was said or it could not be read."""
 
     school: str = ""
     school_class: str | None = None
     class_text: str = ""
-    school_year: int | None = None
+    year_label: int | None = None
     since: date | None = None
     on: date | None = None
     pupil: str = ""
     subject: str = ""
     pupil_place: tuple[int, int] = field(default=(0, 0))
 
+    @property
+    def school_year(self) -> int | None:
+        """Return the labelled year, else the year of the labelled period."""
+        if self.year_label is None and self.since is not None:
+            return school_year_of(self.since)
+        return self.year_label
+
     def take(self, key: str, value: str, place: tuple[int, int]) -> None:
-        """Remember one labelled value; an unreadable one is left unsaid."""
+        """Remember one labelled value.
+
+        An unreadable one makes the class or the year unknown: what a table above said must not
+        hold for this one.
+        """
         if key == "school_class":
-            self.class_text = value
-            self.school_class = parse_class(value) or self.school_class
+            self.take_class(parse_class(value), value)
         elif key == "school_year":
-            self.school_year = school_year_from_text(value) or self.school_year
+            self.year_label = school_year_from_text(value)
         elif key == "period":
-            self._take_period(value)
+            days = dates_in(value)
+            valid = len(days) == 2 and days[0] <= days[1]
+            self.since, self.on = days if valid else (None, None)
         elif key == "pupil":
             self.pupil, self.pupil_place = value, place
         elif key == "subject":
             self.subject = value
         elif key == "school":
-            self.school = value
+            self.school = value or self.school
 
-    def _take_period(self, value: str) -> None:
-        days = dates_in(value)
-        if len(days) == 2:
-            self.since, self.on = days
-            self.school_year = self.school_year or school_year_of(days[0])
+    def take_class(self, label: str | None, text: str) -> None:
+        """Remember a class and the text it was read from."""
+        self.school_class, self.class_text = label, text
 
 
 def dates_in(text: str) -> list[date]:
@@ -102,10 +117,11 @@ def labelled(row: list[str]) -> list[tuple[str, str, int]]:
     for column, cell in enumerate(row):
         if ":" not in cell:
             continue
-        matches = list(_LABEL.finditer(cell))
+        text = squeeze(cell)
+        matches = list(_LABEL.finditer(_plain(text)))
         for match, following in zip(matches, [*matches[1:], None], strict=True):
-            end = following.start() if following else len(cell)
-            value = squeeze(cell[match.end() : end]).strip(" ;,")
+            end = following.start() if following else len(text)
+            value = text[match.end() : end].strip(" ;,")
             if not value and following is None:
                 value = _next_filled(row, column)
             found.append((_LABELS[fold(match.group(1))], value, column))
@@ -115,7 +131,12 @@ def labelled(row: list[str]) -> list[tuple[str, str, int]]:
 def _next_filled(row: list[str], column: int) -> str:
     rest = (squeeze(cell) for cell in row[column + 1 :])
     value = next((cell for cell in rest if cell), "")
-    return "" if _LABEL.search(value) else value
+    return "" if _LABEL.search(_plain(value)) else value
+
+
+def _plain(text: str) -> str:
+    """Return the text without ё; as long as it was, so that places stay."""
+    return text.replace("ё", "е").replace("Ё", "Е")
 
 
 def read_labels(grid: Grid, first: int, last: int, labels: Labels | None = None) -> Labels:
@@ -137,12 +158,15 @@ def read_labels(grid: Grid, first: int, last: int, labels: Labels | None = None)
 
 
 def _read_title(text: str, labels: Labels) -> None:
-    if not labels.school and _SCHOOL.search(text):
-        labels.school = text
-    if labels.school_year is None and _YEAR_TITLE.search(text):
-        labels.school_year = school_year_from_text(text)
+    year = school_year_from_text(text) if _YEAR_TITLE.search(text) else None
+    school_class = class_in_title(text)
+    if labels.year_label is None:
+        labels.year_label = year
     if labels.school_class is None:
-        labels.school_class = class_in_title(text)
+        labels.school_class = school_class
+    # «Журнал 9А класса школы № 5» names a school, but is not its name.
+    if not labels.school and looks_like_school(text) and not (year or school_class):
+        labels.school = text
 
 
 def class_in_title(text: str) -> str | None:

@@ -2,15 +2,18 @@
 
 import re
 from functools import cache
-from itertools import pairwise
 
 from opora.vocabulary.absence import Legend
 from opora.vocabulary.catalogue import CATALOGUE
+from opora.vocabulary.subject import standard_subjects
 from opora.vocabulary.text import fold, squeeze
 
-_CODE = re.compile(r"[а-яёa-z/\\.]{1,4}", re.IGNORECASE)
+_CODE = re.compile(r"[а-яё/\\.]{1,4}")
+_WORDS = re.compile(r"[а-яё][а-яё .()-]{3,}")  # no legend explains a code by fewer letters
+_ONE_CELL = re.compile(r"([а-яё/\\.]{1,4})\s*[-:=]\s*(.+)")
 _LEGEND_CELLS = 16  # a legend row is short; wide rows of marks are not searched
-_ONE_CELL = re.compile(r"([а-яёa-z/.]{1,4})\s*[-–—:]\s*(.+)", re.IGNORECASE)
+
+Pair = tuple[str, str | None]
 
 
 @cache
@@ -23,28 +26,46 @@ def default_legend(family: str) -> dict[str, str]:
     return dict(_catalogue().codes(family))
 
 
-def _pairs(row: list[str]) -> list[tuple[str, str]]:
-    if sum(map(bool, row)) > _LEGEND_CELLS:
-        return []
-    cells = [squeeze(cell) for cell in row if cell]
-    found = []
-    for code, words in pairwise(cells):
-        meaning = _catalogue().meaning_of_words(words) if _CODE.fullmatch(code) else None
-        if meaning:
-            found.append((fold(code), meaning))
-    for cell in cells:
-        match = _ONE_CELL.fullmatch(cell)
-        meaning = _catalogue().meaning_of_words(match.group(2)) if match else None
-        if match and meaning:
-            found.append((fold(match.group(1)), meaning))
-    return found
+def _pair(code: str, words: str) -> Pair | None:
+    """Return a code with its meaning (None if the words are unknown), None if it is no legend."""
+    if not _CODE.fullmatch(code) or not _WORDS.fullmatch(words) or standard_subjects().known(code):
+        return None
+    return code, _catalogue().meaning_of_words(words)
+
+
+def _in_one_cell(cells: list[str]) -> list[Pair | None]:
+    parts = [part.strip() for cell in cells for part in re.split("[,;]", cell) if part.strip()]
+    matches = [_ONE_CELL.fullmatch(part) for part in parts]
+    return [match and _pair(match.group(1), match.group(2)) for match in matches]
+
+
+def _in_two_cells(cells: list[str]) -> list[Pair | None]:
+    if len(cells) % 2:
+        return [None]
+    return [_pair(code, words) for code, words in zip(cells[::2], cells[1::2], strict=True)]
+
+
+def _pairs(cells: list[str]) -> dict[str, str]:
+    """Return the codes a row explains, {} unless the whole row is a legend."""
+    folded = [fold(cell) for cell in cells if squeeze(cell)]
+    if folded and folded[0].endswith(":"):  # «Условные обозначения:»
+        folded = folded[1:]
+    for pairs in (_in_two_cells(folded), _in_one_cell(folded)):
+        if all(pairs):
+            return {code: meaning for code, meaning in filter(None, pairs) if meaning}
+    return {}
+
+
+def _row(row: list[str]) -> dict[str, str]:
+    filled = [cell for cell in row if cell]
+    return _pairs(filled) if 0 < len(filled) <= _LEGEND_CELLS else {}
 
 
 def is_legend_row(row: list[str]) -> bool:
     """Tell whether a row explains codes: «Н | Неуважительная», «О - опоздание»."""
-    return bool(_pairs(row))
+    return bool(_row(row))
 
 
 def printed_legend(rows: list[list[str]]) -> dict[str, str]:
     """Return the codes that these rows explain, {} if none."""
-    return {code: meaning for row in rows for code, meaning in _pairs(row)}
+    return {code: meaning for row in rows for code, meaning in _row(row).items()}

@@ -102,8 +102,11 @@ def _match_equal(same: list[int], joined: _Joined) -> bool:
 
 
 def _leave_apart(short: list[int], full: Iterable[list[int]], joined: _Joined) -> None:
-    """Doubtful is who has a candidate left: a full name in the same table is another person."""
+    """Doubtful is who has a candidate left: a full name in the same table is another person.
+
+    Those who have none can only be one another.
+    """
     candidates = [{joined.mentions[m].table for m in same} for same in full]
-    for member in short:
-        if any(joined.mentions[member].table not in tables for tables in candidates):
-            joined.doubtful.append(member)
+    alone = [m for m in short if all(joined.mentions[m].table in tables for tables in candidates)]
+    joined.doubtful += [member for member in short if member not in alone]
+    _match_equal(alone, joined)

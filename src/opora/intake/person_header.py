@@ -12,19 +12,19 @@ from opora.intake.days import (
     month_of,
 )
 from opora.intake.grid import Grid
-from opora.intake.term_tables import term_of
+from opora.intake.term_tables import is_mean, term_of
 from opora.vocabulary.subject import standard_subjects
 from opora.vocabulary.text import fold, squeeze
 
 _NAME = re.compile(r"(ф\.?\s*и\.?\s*о\b|фамили|ученик|обучающ|учащ)")
-_MEAN = re.compile(r"(ср\b|сред)")
 _WEIGHTED = re.compile(r"(ср\S*\s*взв|средневзв)")
 _PLAIN = {
-    "№": "number", "n": "number", "№ п/п": "number", "п/п": "number", "класс": "class",
+    "№": "number", "n": "number", "№ п/п": "number", "п/п": "number", "класс": "school_class",
     "школа": "school", "оо": "school", "предмет": "subject_name", "имя": "given",
     "отчество": "given",
 }  # fmt: skip
 _PERSONAL = re.compile(r"(дата рожд|снилс|серия|паспорт|документ|телефон|почта|e-?mail|адрес|пол$)")
+_NOTES = re.compile(r"(примечан|комментар|пропу(ск|щен)|замечан)")
 _ENOUGH_SUBJECTS = 3
 
 
@@ -40,6 +40,8 @@ class PersonHeader:
     depth: int = 1
     number: int | None = None
     school_class: int | None = None
+    school: int | None = None
+    personal: list[int] = field(default_factory=list)
     subject_name: int | None = None
     days: list[tuple[int, int]] = field(default_factory=list)
     impossible: list[tuple[int, str]] = field(default_factory=list)
@@ -47,7 +49,6 @@ class PersonHeader:
     means: list[int] = field(default_factory=list)
     weighted: list[int] = field(default_factory=list)
     finals: list[tuple[int, str]] = field(default_factory=list)
-    others: list[int] = field(default_factory=list)
 
     def is_dated(self) -> bool:
         """Tell whether the columns are days rather than subjects."""
@@ -58,10 +59,24 @@ class PersonHeader:
         pairs = [*self.days, *self.impossible, *self.subjects, *self.finals]
         return {place for place, _ in pairs} | {*self.means, *self.weighted}
 
+    def known(self) -> set[int]:
+        """Return all columns that are read or, being personal data, left out on purpose."""
+        single = {self.number, self.school_class, self.school, self.subject_name} - {None}
+        return self.values() | {*self.names, *self.personal} | {c for c in single if c is not None}
+
 
 def name_column(row: list[str]) -> int | None:
-    """Return the column whose header speaks of people («ФИО», «Обучающийся»), else None."""
-    return next((i for i, cell in enumerate(row) if cell and _NAME.match(fold(cell))), None)
+    """Return the column whose header speaks of people («ФИО», «Обучающийся»), else None.
+
+    «Ученик: …» is a label, not a header.
+    """
+    names = (i for i, c in enumerate(row) if c and ":" not in c and _NAME.match(fold(c)))
+    return next(names, None)
+
+
+def is_weighted(title: str) -> bool:
+    """Tell whether a header is of a weighted mean («Ср. взв. балл»)."""
+    return _WEIGHTED.match(fold(title)) is not None
 
 
 def has_dates(row: list[str]) -> bool:
@@ -100,11 +115,14 @@ def has_subjects(row: list[str]) -> bool:
 
 def _usual(title: str) -> bool:
     text = fold(title)
-    return text in _PLAIN or bool(_MEAN.match(text) or _PERSONAL.match(text) or term_of(text))
+    return bool(text in _PLAIN or _PERSONAL.match(text) or is_mean(text) or term_of(text))
 
 
 def read_header(grid: Grid, index: int, school_year: int | None) -> PersonHeader:
-    """Return the columns of the header at `index`; a header of months takes two rows."""
+    """Return the columns of the header at `index`; a header of months takes two rows.
+
+    `school_year` gives days their year; None if the sheet does not name it.
+    """
     row = grid.rows[index]
     if has_months(grid, index):
         lower = grid.rows[index + 1]
@@ -125,7 +143,7 @@ def _settled(header: PersonHeader) -> PersonHeader:
     """In a table of days an unknown column is not a subject; in a table of subjects a total is
     not a final mark."""
     if header.is_dated():
-        header.others, header.subjects = [place for place, _ in header.subjects], []
+        header.subjects = []
     elif header.subjects:
         header.weighted += [place for place, _ in header.finals]
         header.finals = []
@@ -167,24 +185,24 @@ def _plain_columns(header: PersonHeader, row: list[str]) -> None:
         if not text or column in header.names or is_date_header(cell):
             continue
         kind = _PLAIN.get(text)
-        if kind == "given" and column == header.names[-1] + 1:
-            header.names.append(column)
-        elif kind == "number":
-            header.number = column
-        elif kind == "class":
-            header.school_class = column
-        elif kind == "subject_name":
-            header.subject_name = column
-        elif kind is None and column > header.names[-1]:
+        if kind == "given":
+            if column == header.names[-1] + 1:
+                header.names.append(column)
+        elif kind is not None:
+            if getattr(header, kind) is None:
+                setattr(header, kind, column)
+        elif column > header.names[-1]:
             _value_column(header, column, cell, text)
 
 
 def _value_column(header: PersonHeader, column: int, cell: str, text: str) -> None:
-    if _WEIGHTED.match(text):
+    if is_weighted(text):
         header.weighted.append(column)
-    elif _MEAN.match(text):
+    elif is_mean(text):
         header.means.append(column)
     elif term := term_of(text):
         header.finals.append((column, term))
-    elif not _PERSONAL.match(text):
+    elif _PERSONAL.match(text):
+        header.personal.append(column)
+    elif not _NOTES.match(text):
         header.subjects.append((column, squeeze(cell)))

@@ -1,34 +1,45 @@
 """Reads tables whose rows are people: journals «ФИО × дата» and sheets «ФИО × предмет»."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from opora.intake.days import school_year_of_headers
+from opora.intake.footers import is_footer
 from opora.intake.grid import Grid
-from opora.intake.labels import Labels, class_in_title, labelled, read_labels
+from opora.intake.labels import Labels, class_in_title, labelled, looks_like_school, read_labels
+from opora.intake.legends import is_legend_row
+from opora.intake.other_columns import OtherColumns
 from opora.intake.person_header import PersonHeader, read_header
 from opora.intake.reading import NO_SUBJECT
+from opora.intake.roster import Roster
 from opora.intake.writer import SheetWriter
 from opora.vocabulary.class_label import parse_class
 from opora.vocabulary.person import looks_like_name
 from opora.vocabulary.subject import standard_subjects
 from opora.vocabulary.text import fold, squeeze
 
-_FOOTERS = (
-    "сред", "ср.", "итог", "всего", "%", "качеств", "успеваем", "соу", "директор", "классный рук",
-    "учитель", "подпись", "дата", "зам", "отличник", "хорошист", "примечан",
-)  # fmt: skip
-
 
 @dataclass
 class TableState:
-    """What holds while the rows of a sheet are read from top to bottom."""
+    """What holds while the rows of one table are read from top to bottom.
+
+    `page`: the number of the table where the tables of a sheet repeat one list of people.
+    """
 
     writer: SheetWriter
     labels: Labels
     header: PersonHeader
-    table: int
-    header_row: int
-    sections: dict[str | None, int | None]
+    rows: range
+    roster: Roster
+    page: int | None
+    others: OtherColumns
+    sections: dict[tuple[str, str], int | None] = field(default_factory=dict)
+
+    def cell(self, index: int, column: int | None) -> str:
+        """Return a tidy cell, '' where the row or the table has none."""
+        row = self.writer.grid.rows[index]
+        return squeeze(row[column]) if column is not None and column < len(row) else ""
 
 
 def read_people(
@@ -47,156 +58,153 @@ def read_people(
     labels = read_labels(grid, 0, headers[0])
     if labels_of is not None:
         labels_of(grid, labels)
-    known: dict[tuple[str, str], int] = {}
+    roster = Roster(writer, writer.new_table())
     for number, start in enumerate(headers):
         end = headers[number + 1] if number + 1 < len(headers) else len(grid.rows)
-        year = labels.school_year or writer.hints.school_year
-        header = read_header(grid, start, year)
-        state = TableState(writer, labels, header, writer.new_table(), start, {})
-        _remark_others(writer, header, start, end)
-        for index in range(start + header.depth, end):
-            _read_row(state, index, known if pages else None)
+        if number and not pages:
+            roster = Roster(writer, writer.new_table())
+        state = _open(writer, labels, range(start, end), roster, number if pages else None)
+        for index in range(start + state.header.depth, end):
+            _read_row(state, index)
 
 
-def _remark_others(writer: SheetWriter, header: PersonHeader, start: int, end: int) -> None:
-    rows = writer.grid.rows
-    for column in header.others:
-        cells = (row[column] for row in rows[start + header.depth : end] if column < len(row))
-        if any(squeeze(cell) for cell in cells):
-            title = squeeze(rows[start][column])
-            writer.remark(start, column, "column_ignored", _IGNORED.format(title))
+def _open(
+    writer: SheetWriter, labels: Labels, rows: range, roster: Roster, page: int | None
+) -> TableState:
+    if labels.school_year is None:
+        labels.year_label = school_year_of_headers(writer.grid.rows[rows.start])
+    year = labels.school_year or writer.hints.school_year
+    header = read_header(writer.grid, rows.start, year)
+    above = range(rows.start, rows.start + header.depth)
+    others = OtherColumns(writer, above, rows.stop, header.known(), header.names[-1] + 1)
+    return TableState(writer, labels, header, rows, roster, page, others)
 
 
-def _read_row(state: TableState, index: int, known: dict[tuple[str, str], int] | None) -> None:
-    row = state.writer.grid.rows[index]
+def _read_row(state: TableState, index: int) -> None:
+    row, names = state.writer.grid.rows[index], state.header.names
+    name = " ".join(filter(None, (state.cell(index, column) for column in names)))
+    filled = [column for column, cell in enumerate(row) if cell and squeeze(cell)]
     pairs = labelled(row)
-    for key, value, column in pairs:
-        state.labels.take(key, value, (index, column))
-    if pairs:
+    if pairs and (pairs[0][2] <= names[-1] or not looks_like_name(name)):
+        for key, value, column in pairs:
+            state.labels.take(key, value, (index, column))
         return
-    header = state.header
-    name = " ".join(squeeze(row[i]) for i in header.names if i < len(row) and squeeze(row[i]))
-    filled = [i for i, cell in enumerate(row) if cell and not cell.isspace()]
-    _row_label(state, row, header.names[0])
+    _row_label(state, row)
     if len(filled) == 1 and _take_title(state, squeeze(row[filled[0]])):
         return
     if looks_like_name(name):
-        _read_person(state, index, name, known)
-    elif not fold(name).startswith(_FOOTERS) and not _is_footer(row, header.names[0]):
+        _read_person(state, index, name)
+    elif not any(is_footer(cell) for cell in row[: names[-1] + 1]) and not is_legend_row(row):
         _reject(state, index, name)
 
 
-def _is_footer(row: list[str], place: int) -> bool:
-    return any(cell and fold(cell).startswith(_FOOTERS) for cell in row[: place + 1])
-
-
-def _row_label(state: TableState, row: list[str], place: int) -> None:
+def _row_label(state: TableState, row: list[str]) -> None:
     """A class written left of the names holds until the next one («11 класс»)."""
-    for column, cell in enumerate(row[:place]):
-        if column not in (state.header.number, state.header.school_class) and cell:
-            found = class_in_title(squeeze(cell))
-            state.labels.school_class = found or state.labels.school_class
+    for column, cell in enumerate(row[: state.header.names[0]]):
+        if column in (state.header.number, state.header.school_class) or not cell:
+            continue
+        text = squeeze(cell)
+        found = class_in_title(text)
+        if found or (_CLASS_WORD.search(fold(text)) and not is_footer(text)):
+            state.labels.take_class(found, text)
 
 
 def _take_title(state: TableState, text: str) -> bool:
     """Take a row of one cell as a title: a class or a subject for the rows below."""
     found = class_in_title(text)
     if found:
-        state.labels.school_class = found
+        state.labels.take_class(found, text)
         return True
     if not state.header.subjects and standard_subjects().known(text):
         state.labels.subject = text
         return True
-    return False
+    return looks_like_school(text)
 
 
 def _reject(state: TableState, index: int, name: str) -> None:
     """Cells of a row without a readable name belong to nobody: each is a problem."""
-    row = state.writer.grid.rows[index]
+    code = "name_unclear" if name else "name_missing"
     for column in sorted(state.header.values()):
-        if column < len(row) and squeeze(row[column]):
-            code = "name_unclear" if name else "name_missing"
+        if state.cell(index, column):
             state.writer.problem(index, column, code, _NO_NAME)
 
 
-def _section(state: TableState, row: list[str], index: int) -> int | None:
-    column = state.header.school_class
-    own = parse_class(row[column]) if column is not None and column < len(row) else None
-    label = own or state.labels.school_class
-    if label not in state.sections:
-        before = state.labels.school_class
-        state.labels.school_class = label
-        place = (index, column) if column is not None else (state.header_row, 0)
-        state.sections[label] = state.writer.section(state.labels, *place)
-        state.labels.school_class = before
-    return state.sections[label]
+def _section(state: TableState, index: int) -> int | None:
+    """Return the section of a row: its own class and school, else those of the labels.
+
+    A class that is written in the row and cannot be read is asked for, never taken from above.
+    """
+    header, labels = state.header, state.labels
+    own, school = state.cell(index, header.school_class), state.cell(index, header.school)
+    label = parse_class(own) if own else labels.school_class
+    key = (label or own, school or labels.school)
+    if key not in state.sections:
+        said = replace(labels, school=key[1], school_class=label)
+        said.class_text = own or labels.class_text
+        place = (
+            (state.rows.start, 0) if header.school_class is None else (index, header.school_class)
+        )
+        state.sections[key] = state.writer.section(said, *place)
+    return state.sections[key]
 
 
-def _read_person(
-    state: TableState, index: int, name: str, known: dict[tuple[str, str], int] | None
-) -> None:
-    row, header, writer = state.writer.grid.rows[index], state.header, state.writer
-    section = _section(state, row, index)
+def _read_person(state: TableState, index: int, name: str) -> None:
+    header, writer = state.header, state.writer
+    section = _section(state, index)
     if section is None:
         return
-    number = squeeze(row[header.number]) if header.number is not None else ""
-    pupil = known.get((number, fold(name))) if known is not None else None
-    if pupil is None:
-        pupil = writer.pupil(name, section, state.table, index, header.names[0])
-        if known is not None:
-            known[number, fold(name)] = pupil
-    for column, subject in header.subjects:
-        if column < len(row) and squeeze(row[column]):
-            place = writer.subject(subject)
-            writer.final_cell(pupil, place, writer.term(""), index, column, row[column])
-    _read_lessons(state, index, pupil)
+    subject_name = state.cell(index, header.subject_name)
+    place = (index, header.names[0])
+    if state.page is not None:
+        number = state.cell(index, _number_column(header))
+        pupil = state.roster.person(name, section, place, state.page, number)
+    else:
+        turn = subject_name if header.subject_name is not None else None
+        pupil = state.roster.person(name, section, place, turn)
+    for column, title in header.subjects:
+        if text := state.cell(index, column):
+            subject = writer.subject(title)
+            writer.final_cell(pupil, subject, writer.term(""), index, column, text)
+    if header.subject_name is None:
+        subject_name = state.labels.subject
+    subject = writer.subject(subject_name) if subject_name else NO_SUBJECT
+    _read_lessons(state, index, pupil, subject)
+    state.others.check(index)
 
 
-def _read_lessons(state: TableState, index: int, pupil: int) -> None:
+def _number_column(header: PersonHeader) -> int | None:
+    """Pages of МЭШ leave the column of numbers untitled; it stands left of the names."""
+    if header.number is not None or not header.names[0]:
+        return header.number
+    return header.names[0] - 1
+
+
+def _read_lessons(state: TableState, index: int, pupil: int, subject: int) -> None:
     row, header, writer = state.writer.grid.rows[index], state.header, state.writer
+    if subject == NO_SUBJECT:
+        for column, _ in sorted([*header.days, *header.impossible, *header.finals]):
+            if state.cell(index, column):
+                writer.problem(index, column, "subject_missing", _ASK_SUBJECT)
+        writer.stated_means(index, header.means, header.weighted, 0, None)
+        return
     width = len(row)
-    own = header.subject_name
-    name = squeeze(row[own]) if own is not None and own < width else state.labels.subject
-    subject = writer.subject(name) if name else NO_SUBJECT
     total = count = 0
     for column, day in header.days:
-        if column < width and row[column] and not row[column].isspace():
-            if subject == NO_SUBJECT:
-                writer.problem(index, column, "subject_missing", _ASK_SUBJECT)
-                continue
+        if column < width and row[column]:
             parsed = writer.lesson_cell(pupil, subject, day, index, column, row[column])
             total += sum(parsed.marks) if parsed else 0
             count += len(parsed.marks) if parsed else 0
     compared = count if header.days and len(header.means) == 1 else None
-    _read_means(state, index, total, compared)
-    _read_tail(state, index, pupil, subject)
-
-
-def _read_means(state: TableState, index: int, total: int, count: int | None) -> None:
-    row, header, writer = state.writer.grid.rows[index], state.header, state.writer
-    for column in header.means:
-        if column < len(row) and squeeze(row[column]):
-            writer.stated_mean(index, column, row[column], total, count)
-    for column in header.weighted:
-        if column < len(row) and squeeze(row[column]):
-            writer.stated_mean(index, column, row[column])
-
-
-def _read_tail(state: TableState, index: int, pupil: int, subject: int) -> None:
-    row, header, writer = state.writer.grid.rows[index], state.header, state.writer
-    width = len(row)
+    writer.stated_means(index, header.means, header.weighted, total, compared)
     for column, text in header.impossible:
-        if column < width and squeeze(row[column]):
+        if state.cell(index, column):
             writer.problem(index, column, "unknown_date", _NO_DAY.format(text or "без даты"))
     for column, term in header.finals:
-        if column < width and squeeze(row[column]):
-            if subject == NO_SUBJECT:
-                writer.problem(index, column, "subject_missing", _ASK_SUBJECT)
-            else:
-                writer.final_cell(pupil, subject, writer.term(term), index, column, row[column])
+        if text := state.cell(index, column):
+            writer.final_cell(pupil, subject, writer.term(term), index, column, text)
 
 
-_IGNORED = "Столбец «{}» не является датой, в расчёт не идёт."
+_CLASS_WORD = re.compile(r"\bкласс[ае]?\b")
 _NO_NAME = "В строке не читаются фамилия и имя. Ячейка не учтена: впишите «Фамилия Имя Отчество»."
 _NO_DAY = "Столбец «{}» не является датой учебного года. Ячейка не учтена: исправьте шапку таблицы."
 _ASK_SUBJECT = (

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from opora.intake.footers import is_footer
 from opora.intake.grid import Grid
 from opora.intake.labels import Labels, labelled, looks_like_school, read_labels
-from opora.intake.legends import default_legend, is_legend_row
+from opora.intake.legends import default_legend, is_legend_row, printed_legend
+from opora.intake.other_columns import OtherColumns
 from opora.intake.reading import Hints, Reading
-from opora.intake.term_tables import TermColumn, read_term_cells
+from opora.intake.term_tables import header_depth, read_term_cells, term_columns
 from opora.intake.writer import SheetWriter
+from opora.vocabulary.person import name_key
 from opora.vocabulary.text import fold, squeeze
 
 
@@ -48,77 +51,85 @@ def _is_title(row: list[str]) -> bool:
 
 
 def find_school(grid: Grid) -> str:
-    """Return the school's name: the first row that looks like one before any label, else ''.
+    """Return the school's name: a label, else the first row that looks like one, else ''.
 
     It is printed above the first block only and holds for the whole sheet.
     """
     for row in grid.rows:
         filled = [squeeze(cell) for cell in row if squeeze(cell)]
-        if labelled(row):
-            return ""
+        pairs = labelled(row)
+        if pairs:
+            named = (value for key, value, _ in pairs if key == "school")
+            return next(named, "")
         if len(filled) == 1 and looks_like_school(filled[0]) and not _is_title(row):
             return filled[0]
     return ""
 
 
-def term_title(header: str, labels: Labels) -> str:
-    """Return the term a final-mark header speaks of: its own words, else the printed period."""
-    words = squeeze(header)
-    for prefix in ("Итоговая оценка за", "Итоговая отметка за", "Итог за"):
-        rest = words[len(prefix) :].strip()
-        if words.lower().startswith(prefix.lower()) and rest and fold(rest) != "период":
-            return rest.lower()
-    if labels.since and labels.on:
-        return f"{labels.since:%d.%m.%Y}-{labels.on:%d.%m.%Y}"
-    return ""
+def open_block(writer: SheetWriter, block: Block, labels: Labels, table: int) -> int | None:
+    """Return the pupil of a block, None with problems if pupil, class or year is unknown."""
+    section = writer.section(labels, block.header)
+    if not name_key(labels.pupil)[0]:
+        writer.problem(block.header, 0, "pupil_missing", _NO_PUPIL)
+        return None
+    if section is None:
+        return None
+    return writer.pupil(labels.pupil, section, table, *labels.pupil_place)
 
 
 def read_final_blocks(
-    grid: Grid,
-    hints: Hints,
-    reading: Reading,
-    is_header: Callable[[list[str]], bool],
-    columns_of: Callable[[Grid, int], tuple[list[TermColumn], int]],
+    grid: Grid, hints: Hints, reading: Reading, is_header: Callable[[list[str]], bool]
 ) -> None:
-    """Add blocks of «subject × term»; `columns_of` finds the columns and the first data row."""
-    writer = SheetWriter(grid, hints, reading, default_legend("sgo"))
+    """Add blocks of «subject × term»."""
+    base = default_legend("sgo")
+    writer = SheetWriter(grid, hints, reading, base | printed_legend(grid.rows))
     school = find_school(grid)
     table = writer.new_table()
     for block in blocks(grid, is_header):
         labels = read_labels(grid, block.start, block.header, Labels(school=school))
-        section = writer.section(labels, block.header)
-        if not labels.pupil:
-            writer.problem(block.header, 0, "pupil_missing", NO_PUPIL)
-        elif section is not None:
-            pupil = writer.pupil(labels.pupil, section, table, *labels.pupil_place)
-            _read_subjects(writer, pupil, block, *columns_of(grid, block.header))
+        pupil = open_block(writer, block, labels, table)
+        if pupil is not None:
+            _read_subjects(writer, pupil, block)
 
 
-def _read_subjects(
-    writer: SheetWriter, pupil: int, block: Block, columns: list[TermColumn], first: int
-) -> None:
-    place = _subject_column(writer.grid.rows[block.header])
+def _read_subjects(writer: SheetWriter, pupil: int, block: Block) -> None:
+    place = subject_column(writer.grid.rows[block.header])
+    depth = header_depth(writer, block.header, block.end, place)
+    columns = term_columns(writer.grid, block.header, depth, place + 1)
+    first = block.header + depth
+    known = {item.column for item in columns}
+    others = OtherColumns(writer, range(block.header, first), block.end, known, place + 1)
     for index in range(first, block.end):
         row = writer.grid.rows[index]
-        name = squeeze(row[place]) if place < len(row) else ""
-        if is_legend_row(row):
+        if not is_subject_row(writer, row, index, place):
             continue
-        if name:
-            read_term_cells(writer, pupil, writer.subject(name), index, columns)
-        else:
-            leftovers(writer, index)
+        read_term_cells(writer, pupil, writer.subject(row[place]), index, columns)
+        others.check(index)
 
 
-def _subject_column(row: list[str]) -> int:
+def subject_column(row: list[str]) -> int:
+    """Return the column titled «Предмет» of a header that has one."""
     return next(i for i, cell in enumerate(row) if fold(cell) == "предмет")
 
 
-def leftovers(writer: SheetWriter, index: int) -> None:
-    """Cells of a row without a subject belong to nobody: each is a problem."""
-    for column, cell in enumerate(writer.grid.rows[index]):
-        if squeeze(cell):
-            writer.problem(index, column, "no_subject", _NO_SUBJECT)
+def is_subject_row(writer: SheetWriter, row: list[str], index: int, place: int) -> bool:
+    """Tell whether a row is a subject with cells.
+
+    Legends, footers and labels are not. Cells of a row without a subject belong to nobody: each is
+    a problem.
+    """
+    filled = [column for column, cell in enumerate(row) if cell and squeeze(cell)]
+    if not filled or is_legend_row(row) or is_footer(row[filled[0]]) or labelled(row):
+        return False
+    if place not in filled:
+        for column in filled:
+            if column > place:
+                writer.problem(index, column, "no_subject", _NO_SUBJECT)
+        return False
+    return filled[-1] > place
 
 
-NO_PUPIL = "Над таблицей нет строки «Ученик: ФИО». Отметки блока не учтены: выгрузите отчёт заново."
+_NO_PUPIL = (
+    "Над таблицей нет строки «Ученик: ФИО». Отметки блока не учтены: выгрузите отчёт заново."
+)
 _NO_SUBJECT = "В строке нет названия предмета. Ячейка не учтена: впишите предмет в строку."

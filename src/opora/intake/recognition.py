@@ -5,7 +5,9 @@ from opora.intake.formats import all_formats
 from opora.intake.grid import Grid
 from opora.intake.reading import Hints, Reading, Said
 from opora.vocabulary.problems import Refusal
-from opora.vocabulary.text import fold
+from opora.vocabulary.text import fold, squeeze
+
+_SERVED = "mesh_journal"
 
 
 def format_of(grid: Grid) -> Format | None:
@@ -21,9 +23,7 @@ def read_grids(grids: list[Grid], hints: Hints) -> Reading:
     """
     filled = [grid for grid in grids if any(any(map(_visible, row)) for row in grid.rows)]
     if not filled:
-        raise Refusal(
-            "empty", "Файл пуст: заполненных ячеек нет. Выгрузите его заново."
-        )
+        raise Refusal("empty", "Файл пуст: заполненных ячеек нет. Выгрузите его заново.")
     reading = Reading()
     keys: list[str] = []
     unknown = []
@@ -40,17 +40,17 @@ def read_grids(grids: list[Grid], hints: Hints) -> Reading:
     reading.remarks += [
         Said(grid.name, None, "sheet_unknown", _UNKNOWN_SHEET)
         for grid in unknown
-        if not _is_service(grid)
+        if _SERVED not in keys or not _is_service(grid)
     ]
     return reading
 
 
 def _visible(cell: str) -> bool:
-    return bool(cell) and not cell.isspace()
+    return bool(cell) and bool(squeeze(cell))
 
 
 def _is_service(grid: Grid) -> bool:
-    """МЭШ workbooks carry service sheets named so (formats.md §6.1)."""
+    """Workbooks of МЭШ carry service sheets named so (formats.md §6.1)."""
     return fold(grid.name or "").startswith(("данные", "лист"))
 
 

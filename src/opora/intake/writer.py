@@ -1,17 +1,21 @@
 """Fills a reading from one sheet, so that every format says only where things stand."""
 
+import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from opora.intake.cells import CellReader, Parsed
 from opora.intake.grid import Grid
 from opora.intake.labels import Labels
 from opora.intake.reading import Hints, PupilEntry, Reading, Section
 from opora.vocabulary.mean import Mean
+from opora.vocabulary.person import looks_like_name
 from opora.vocabulary.text import squeeze
 
 _DASHES = {"-", "–", "—"}
-_SHOWN = 12  # longer texts may be names, and problems are kept
+_SHOWN = 12
+_WORD = re.compile(r"[^\W\d_]{5}")  # a longer word may be a surname, and problems are kept
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,20})?")
 _TOLERANCE = Decimal("0.005")  # journals print a mean with two decimals or in full
 
 
@@ -61,7 +65,7 @@ class SheetWriter:
         return self.reading.sections.index(section)
 
     def _ask_class(self, labels: Labels, row: int, column: int) -> None:
-        found = f"Найдено: «{labels.class_text}». " if labels.class_text else ""
+        found = f"Найдено: {shown(labels.class_text)}. " if labels.class_text else ""
         self.problem(row, column, "class_missing", f"Не указан класс. {found}{_ASK_CLASS}")
 
     def pupil(self, name: str, section: int, table: int, row: int, column: int) -> int:
@@ -77,6 +81,10 @@ class SheetWriter:
     def term(self, name: str) -> int:
         """Return the index of a term by its name, '' when the file does not say."""
         return _index(self._terms, self.reading.terms, name)
+
+    def is_value(self, text: str) -> bool:
+        """Tell whether a filled cell reads as marks, codes or a number, so is no heading."""
+        return self.cells[text] is not None or _decimal(text) is not None
 
     def lesson_cell(
         self, pupil: int, subject: int, day: int, row: int, column: int, text: str
@@ -130,7 +138,7 @@ class SheetWriter:
         if count is None or (value == 0 and count == 0):
             return
         exact = Decimal(total) / Decimal(count) if count else Decimal(0)
-        if abs(value - exact) >= _TOLERANCE:
+        if abs(value - exact) > _TOLERANCE:
             ours = Mean(total, count).comma() if count else "нет отметок"
             self.remark(
                 row,
@@ -140,18 +148,24 @@ class SheetWriter:
                 "В расчёт идут отметки. Сверьте строку с журналом.",
             )
 
+    def stated_means(
+        self, index: int, means: list[int], weighted: list[int], total: int, count: int | None
+    ) -> None:
+        """Compare the means of a row; weights are not in the files, so weighted ones only count."""
+        row = self.grid.rows[index]
+        for columns, compared in ((means, count), (weighted, None)):
+            for column in columns:
+                if column < len(row) and squeeze(row[column]):
+                    self.stated_mean(index, column, row[column], total, compared)
+
     def unknown(
         self, row: int, column: int, text: str, needed: str = "отметка 1-5, н, б, у, осв"
     ) -> None:
         """Note a cell that cannot be read."""
-        found = squeeze(text)
-        shown = f"«{found}»" if len(found) <= _SHOWN else "длинный текст"
-        self.problem(
-            row,
-            column,
-            "unknown_token",
-            f"{shown}. Ожидается {needed}. Ячейка не учтена: исправьте её в файле.",
+        message = (
+            f"Найдено: {shown(text)}. Нужно: {needed}. Ячейка не учтена: исправьте её в файле."
         )
+        self.problem(row, column, "unknown_token", message)
 
     def problem(self, row: int, column: int, code: str, message: str) -> None:
         """Note a problem at a cell of this sheet."""
@@ -176,12 +190,16 @@ def _index(known: dict[str, int], names: list[str], name: str) -> int:
     return known[name]
 
 
+def shown(text: str) -> str:
+    """Return a cell's text for a message, unless it may hold a person's name."""
+    found = squeeze(text)
+    if len(found) > _SHOWN or _WORD.search(found) or looks_like_name(found):
+        return "текст"
+    return f"«{found}»"
+
+
 def _decimal(text: str) -> Decimal | None:
-    cleaned = squeeze(text).replace(",", ".").replace(" ", "")
+    cleaned = squeeze(text)
     if cleaned in _DASHES:
         return Decimal(0)
-    try:
-        value = Decimal(cleaned)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    return Decimal(cleaned.replace(",", ".")) if _NUMBER.fullmatch(cleaned) else None

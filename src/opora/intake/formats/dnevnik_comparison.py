@@ -5,7 +5,9 @@ from opora.intake.grid import Grid
 from opora.intake.labels import class_in_title, read_labels
 from opora.intake.legends import default_legend
 from opora.intake.person_header import name_column
+from opora.intake.person_rows import is_no_person, reject
 from opora.intake.reading import Hints, Reading
+from opora.intake.roster import Roster
 from opora.intake.term_tables import TermColumn, read_term_cells
 from opora.intake.writer import SheetWriter
 from opora.vocabulary.person import looks_like_name
@@ -15,8 +17,10 @@ _NEEDED = ("предмет", "средний балл", "средневзвеш�
 
 
 def _is_header(row: list[str]) -> bool:
+    if name_column(row) is None:
+        return False
     titles = {fold(cell) for cell in row if cell}
-    return name_column(row) is not None and all(title in titles for title in _NEEDED)
+    return all(title in titles for title in _NEEDED)
 
 
 def recognises(grid: Grid) -> bool:
@@ -30,44 +34,35 @@ def read(grid: Grid, hints: Hints, reading: Reading) -> None:
     A row is a pupil and a subject; the pupil's name may stand in the first of his rows only.
     """
     writer = SheetWriter(grid, hints, reading, default_legend("dnevnik"))
-    header = next(i for i, row in enumerate(grid.rows) if _is_header(row))
-    labels = read_labels(grid, 0, header)
-    labels.school_class = labels.school_class or class_in_title(squeeze(grid.name or ""))
-    section = writer.section(labels, header)
-    if section is not None:
-        _read_rows(writer, header, section)
+    headers = [i for i, row in enumerate(grid.rows) if _is_header(row)]
+    labels = read_labels(grid, 0, headers[0])
+    if labels.school_class is None:
+        labels.school_class = class_in_title(squeeze(grid.name or ""))
+    for start, end in zip(headers, [*headers[1:], len(grid.rows)], strict=True):
+        section = writer.section(labels, start)
+        if section is not None:
+            _read_rows(writer, range(start, end), section)
+        read_labels(grid, start + 1, end, labels)
 
 
-def _read_rows(writer: SheetWriter, header: int, section: int) -> None:
+def _read_rows(writer: SheetWriter, table: range, section: int) -> None:
     rows = writer.grid.rows
-    titles = [fold(cell) for cell in rows[header]]
-    place, subject_place = name_column(rows[header]) or 0, titles.index("предмет")
+    titles = [fold(cell) for cell in rows[table.start]]
+    place, subject_place = name_column(rows[table.start]) or 0, titles.index("предмет")
     stated = [TermColumn(titles.index(title), "", stated=True) for title in _NEEDED[1:3]]
     columns = [*stated, TermColumn(titles.index(_NEEDED[3]), "", stated=False)]
-    table = writer.new_table()
-    pupils: dict[str, int] = {}
-    pupil: int | None = None
-    for index in range(header + 1, len(rows)):
+    roster = Roster(writer, writer.new_table())
+    name = ""
+    for index in table[1:]:
         row = [*rows[index], *[""] * (len(titles) - len(rows[index]))]
-        name = squeeze(row[place])
-        if looks_like_name(name):
-            if name not in pupils:
-                pupils[name] = writer.pupil(name, section, table, index, place)
-            pupil = pupils[name]
-        elif name:
-            pupil = None
-        subject = squeeze(row[subject_place])
-        if pupil is not None and subject:
+        if is_no_person(row, place):
+            continue
+        name, subject = squeeze(row[place]) or name, squeeze(row[subject_place])
+        if subject and looks_like_name(name):
+            pupil = roster.person(name, section, (index, place), fold(subject))
             read_term_cells(writer, pupil, writer.subject(subject), index, columns)
         else:
-            _reject(writer, index, columns)
-
-
-def _reject(writer: SheetWriter, index: int, columns: list[TermColumn]) -> None:
-    row = writer.grid.rows[index]
-    for item in columns:
-        if item.column < len(row) and squeeze(row[item.column]):
-            writer.problem(index, item.column, "name_unclear", _NO_NAME)
+            reject(writer, index, columns, _NO_NAME)
 
 
 _NO_NAME = "В строке не читаются ФИО или предмет. Ячейка не учтена: впишите их."

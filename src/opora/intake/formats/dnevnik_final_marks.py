@@ -4,12 +4,14 @@ from opora.intake.format import Format
 from opora.intake.grid import Grid
 from opora.intake.labels import class_in_title, read_labels
 from opora.intake.legends import default_legend
+from opora.intake.other_columns import OtherColumns
 from opora.intake.person_header import name_column
+from opora.intake.person_rows import is_no_person, reject
 from opora.intake.reading import Hints, Reading
-from opora.intake.term_tables import TermColumn, read_term_cells, term_of
+from opora.intake.term_tables import TermColumn, is_mean, read_term_cells, term_of
 from opora.intake.writer import SheetWriter
 from opora.vocabulary.person import looks_like_name
-from opora.vocabulary.text import squeeze
+from opora.vocabulary.text import fold, squeeze
 
 _ENOUGH_TERMS = 2
 
@@ -18,8 +20,10 @@ def _is_header(grid: Grid, index: int) -> bool:
     """Subjects in the upper row (merged over their terms), terms in the lower one."""
     if index + 1 >= len(grid.rows) or name_column(grid.rows[index]) is None:
         return False
-    terms = [cell for cell in grid.rows[index + 1] if cell and term_of(cell)]
-    return len(terms) >= _ENOUGH_TERMS
+    titles = [cell for cell in grid.rows[index + 1] if cell]
+    return sum(map(bool, map(term_of, titles))) >= _ENOUGH_TERMS and not any(
+        fold(title) == "предмет" for title in titles
+    )
 
 
 def recognises(grid: Grid) -> bool:
@@ -33,43 +37,46 @@ def _columns(upper: list[str], lower: list[str], name: int) -> list[tuple[str, T
     for column in range(name + 1, len(lower)):
         above = squeeze(upper[column]) if column < len(upper) else ""
         subject = above.rstrip(":") or subject
+        stated = is_mean(lower[column])
         term = term_of(lower[column])
-        if subject and term:
-            found.append((subject, TermColumn(column, term, stated=False)))
+        if subject and (term or stated):
+            found.append((subject, TermColumn(column, term or "", stated)))
     return found
 
 
 def read(grid: Grid, hints: Hints, reading: Reading) -> None:
     """Add the final marks of every pupil of the sheet."""
     writer = SheetWriter(grid, hints, reading, default_legend("dnevnik"))
-    header = next(i for i in range(len(grid.rows)) if _is_header(grid, i))
-    labels = read_labels(grid, 0, header)
-    labels.school_class = labels.school_class or class_in_title(squeeze(grid.name or ""))
-    section = writer.section(labels, header)
-    if section is not None:
-        _read_rows(writer, header, section)
+    headers = [index for index in range(len(grid.rows)) if _is_header(grid, index)]
+    labels = read_labels(grid, 0, headers[0])
+    if labels.school_class is None:
+        labels.school_class = class_in_title(squeeze(grid.name or ""))
+    for start, end in zip(headers, [*headers[1:], len(grid.rows)], strict=True):
+        section = writer.section(labels, start)
+        if section is not None:
+            _read_rows(writer, range(start, end), section)
+        read_labels(grid, start + 1, end, labels)
 
 
-def _read_rows(writer: SheetWriter, header: int, section: int) -> None:
+def _read_rows(writer: SheetWriter, table: range, section: int) -> None:
     rows = writer.grid.rows
-    place = name_column(rows[header]) or 0
-    columns = _columns(rows[header], rows[header + 1], place)
-    table = writer.new_table()
-    for index in range(header + 2, len(rows)):
+    place = name_column(rows[table.start]) or 0
+    columns = _columns(rows[table.start], rows[table.start + 1], place)
+    known = {item.column for _, item in columns}
+    header = range(table.start, table.start + 2)
+    others = OtherColumns(writer, header, table.stop, known, place + 1)
+    number = writer.new_table()
+    for index in table[2:]:
+        if is_no_person(rows[index], place):
+            continue
         name = squeeze(rows[index][place]) if place < len(rows[index]) else ""
         if looks_like_name(name):
-            pupil = writer.pupil(name, section, table, index, place)
+            pupil = writer.pupil(name, section, number, index, place)
             for subject, column in columns:
                 read_term_cells(writer, pupil, writer.subject(subject), index, [column])
+            others.check(index)
         else:
-            _reject(writer, index, columns)
-
-
-def _reject(writer: SheetWriter, index: int, columns: list[tuple[str, TermColumn]]) -> None:
-    row = writer.grid.rows[index]
-    for _, item in columns:
-        if item.column < len(row) and squeeze(row[item.column]):
-            writer.problem(index, item.column, "name_unclear", _NO_NAME)
+            reject(writer, index, [item for _, item in columns], _NO_NAME)
 
 
 _NO_NAME = "В строке не читаются фамилия и имя. Ячейка не учтена: впишите «Фамилия Имя»."

@@ -1,22 +1,17 @@
 """«Дневник.ру» journal sheet, reconstructed (formats.md §3.4): dates, «Ср.», «Ср. взв.», term."""
 
-import re
-
 from opora.intake.format import Format
 from opora.intake.grid import Grid
 from opora.intake.legends import default_legend, printed_legend
+from opora.intake.person_header import is_weighted
 from opora.intake.person_tables import read_people
 from opora.intake.person_titles import is_dated_header, subject_and_class
 from opora.intake.reading import Hints, Reading
 from opora.intake.writer import SheetWriter
-from opora.vocabulary.text import fold
-
-_WEIGHTED = re.compile(r"ср\S*\s*взв")
 
 
 def _is_header(grid: Grid, index: int) -> bool:
-    row = grid.rows[index]
-    weighted = any(_WEIGHTED.match(fold(cell)) for cell in row if cell)
+    weighted = any(is_weighted(cell) for cell in grid.rows[index] if cell)
     return weighted and is_dated_header(grid, index)
 
 

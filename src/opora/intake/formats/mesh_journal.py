@@ -6,7 +6,7 @@ from opora.intake.format import Format
 from opora.intake.grid import Grid
 from opora.intake.labels import Labels, class_in_title
 from opora.intake.legends import default_legend
-from opora.intake.person_header import has_dates
+from opora.intake.person_header import has_dates, is_weighted
 from opora.intake.person_tables import read_people
 from opora.intake.reading import Hints, Reading
 from opora.intake.writer import SheetWriter
@@ -14,7 +14,7 @@ from opora.vocabulary.class_label import parse_class
 from opora.vocabulary.subject import standard_subjects
 from opora.vocabulary.text import fold, squeeze
 
-_TERM = re.compile(r"[1-4][тп]")
+_TERM = re.compile(r"[1-4]\s?[тп]")
 _CLASS = re.compile(r"(?<!\w)(\d{1,2}\s*-\s*[А-ЯЁа-яёA-Za-z](?:\s+\d\s+группа)?)(?!\w)")
 _NOTE_COLUMN = 19  # the note with class and subject stands right of the table, in column U or near
 
@@ -25,8 +25,9 @@ def _is_header(grid: Grid, index: int) -> bool:
 
 def recognises(grid: Grid) -> bool:
     """Tell whether some row is «ФИО | dates | 1Т»; later pages may lack the term."""
-    headers = (row for row in grid.rows if has_dates(row))
-    return any(_TERM.fullmatch(fold(cell)) for row in headers for cell in row if cell)
+    headers = [row for row in grid.rows if has_dates(row)]
+    titles = [cell for row in headers for cell in row if cell]
+    return any(_TERM.fullmatch(fold(cell)) for cell in titles) and not any(map(is_weighted, titles))
 
 
 def _note(grid: Grid, labels: Labels) -> None:
@@ -40,7 +41,9 @@ def _note(grid: Grid, labels: Labels) -> None:
                 labels.subject = after
             break
     name = squeeze(grid.name or "")
-    labels.school_class = labels.school_class or class_in_title(name)
+    if labels.school_class is None:
+        match = _CLASS.search(name)
+        labels.school_class = parse_class(match.group(1)) if match else class_in_title(name)
     labels.subject = labels.subject or _subject_of_sheet(name)
 
 

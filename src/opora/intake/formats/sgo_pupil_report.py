@@ -4,36 +4,21 @@ Layout: formats.md §2.3 (StudentTotal) and §2.4 (F01). Blocks are stacked, a b
 set of day columns differs from block to block, a day may occur twice.
 """
 
-from dataclasses import dataclass
-
-from opora.intake.days import in_school_year, month_day_columns, month_of
+from opora.intake.days import month_of
 from opora.intake.format import Format
 from opora.intake.grid import Grid
 from opora.intake.labels import Labels, read_labels
-from opora.intake.legends import default_legend, is_legend_row, printed_legend
-from opora.intake.pupil_blocks import NO_PUPIL, Block, blocks, find_school, leftovers, term_title
+from opora.intake.legends import default_legend, printed_legend
+from opora.intake.other_columns import OtherColumns
+from opora.intake.pupil_blocks import Block, blocks, find_school, is_subject_row, open_block
 from opora.intake.reading import Hints, Reading
+from opora.intake.report_header import ReportHeader, read_report_header
 from opora.intake.writer import SheetWriter
 from opora.vocabulary.text import fold, squeeze
 
 
-@dataclass
-class _Header:
-    """Columns of one block: days (column, date ordinal), days that do not exist, the tail."""
-
-    days: list[tuple[int, int]]
-    impossible: list[tuple[int, str]]
-    means: list[int]
-    weighted: list[int]
-    finals: list[tuple[int, str]]
-
-
 def _is_header(row: list[str]) -> bool:
-    return (
-        bool(row)
-        and fold(row[0]) == "предмет"
-        and any(month_of(cell) is not None for cell in row[1:])
-    )
+    return bool(row) and fold(row[0]) == "предмет" and any(map(month_of, row[1:]))
 
 
 def recognises(grid: Grid) -> bool:
@@ -52,49 +37,31 @@ def read(grid: Grid, hints: Hints, reading: Reading) -> None:
         labels = read_labels(grid, block.start, block.header, Labels(school=school))
         legend = printed_legend(grid.rows[block.header : block.end]) or sheet_legend
         writer.use_legend(base | legend)
-        _read_block(writer, block, labels, table)
+        pupil = open_block(writer, block, labels, table)
+        if pupil is not None:
+            _read_block(writer, block, labels, pupil)
 
 
-def _read_block(writer: SheetWriter, block: Block, labels: Labels, table: int) -> None:
+def _read_block(writer: SheetWriter, block: Block, labels: Labels, pupil: int) -> None:
     rows = writer.grid.rows
-    section = writer.section(labels, block.header)
-    if not labels.pupil:
-        writer.problem(block.header, 0, "pupil_missing", NO_PUPIL)
-        return
-    if section is None:
-        return
-    year = writer.reading.sections[section].school_year
-    days_row = rows[block.header + 1] if block.header + 1 < block.end else []
-    header = _read_header(rows[block.header], days_row, year or 0, labels)
-    pupil = writer.pupil(labels.pupil, section, table, *labels.pupil_place)
-    for index in range(block.header + 2, block.end):
-        row = rows[index]
-        if not row or not squeeze(row[0]):
-            leftovers(writer, index)
-        elif any(row[1:]) and not is_legend_row(row):
-            _read_row(writer, pupil, index, row, header)
+    section = writer.reading.sections[writer.reading.pupils[pupil].section]
+    first = block.header + 1
+    lower: list[str] = []
+    if first < block.end and not any(map(squeeze, rows[first][:1])):  # else the days are lacking
+        first, lower = first + 1, rows[first]
+    header = read_report_header(rows[block.header], lower, section.school_year or 0, labels)
+    outside = header.outside(labels)
+    if outside:
+        writer.remark(first - 1, outside[0], "day_outside_period", _OUTSIDE)
+    others = OtherColumns(writer, range(block.header, first), block.end, header.known(), 1)
+    for index in range(first, block.end):
+        if is_subject_row(writer, rows[index], index, 0):
+            _read_row(writer, pupil, index, header)
+            others.check(index)
 
 
-def _read_header(upper: list[str], lower: list[str], school_year: int, labels: Labels) -> _Header:
-    header = _Header([], [], [], [], [])
-    for column, month, day, text in month_day_columns(upper[1:], lower[1:]):
-        found = in_school_year(day, month, school_year) if day and month else None
-        if found is None:
-            header.impossible.append((column + 1, squeeze(text)))
-        else:
-            header.days.append((column + 1, found.toordinal()))
-    for column, cell in enumerate(upper):
-        title = fold(cell)
-        if title.startswith("средневзв"):
-            header.weighted.append(column)
-        elif title.startswith("средн"):
-            header.means.append(column)
-        elif title.startswith("итог"):
-            header.finals.append((column, term_title(cell, labels)))
-    return header
-
-
-def _read_row(writer: SheetWriter, pupil: int, index: int, row: list[str], header: _Header) -> None:
+def _read_row(writer: SheetWriter, pupil: int, index: int, header: ReportHeader) -> None:
+    row = writer.grid.rows[index]
     subject = writer.subject(row[0])
     width = len(row)
     total = count = 0
@@ -106,20 +73,19 @@ def _read_row(writer: SheetWriter, pupil: int, index: int, row: list[str], heade
                 count += len(parsed.marks)
     for column, text in header.impossible:
         if column < width and squeeze(row[column]):
-            writer.problem(index, column, "unknown_date", _NO_DAY.format(text))
+            writer.problem(index, column, "unknown_date", _NO_DAY.format(text or "без числа"))
     compared = count if len(header.means) == 1 else None
-    for column in header.means:
-        if column < width and squeeze(row[column]):
-            writer.stated_mean(index, column, row[column], total, compared)
-    for column in header.weighted:
-        if column < width and squeeze(row[column]):
-            writer.stated_mean(index, column, row[column])
+    writer.stated_means(index, header.means, header.weighted, total, compared)
     for column, term in header.finals:
         if column < width:
             writer.final_cell(pupil, subject, writer.term(term), index, column, row[column])
 
 
 _NO_DAY = "Столбец «{}» не является днём месяца. Ячейка не учтена: исправьте шапку таблицы."
+_OUTSIDE = (
+    "День столбца не входит в период отчёта. Отметки учтены этим днём. "
+    "Сверьте строки «Учебный год» и «Период»."
+)
 
 FORMAT = Format(
     key="sgo_pupil_report",

@@ -1,0 +1,25 @@
+"""Rows under a header of people that are not people."""
+
+from opora.intake.footers import is_footer
+from opora.intake.labels import labelled
+from opora.intake.legends import is_legend_row
+from opora.intake.term_tables import TermColumn
+from opora.intake.writer import SheetWriter
+from opora.vocabulary.text import squeeze
+
+
+def is_no_person(row: list[str], names: int) -> bool:
+    """Tell whether a row is a footer, a label or a legend; `names` is the column of names."""
+    return (
+        any(is_footer(cell) for cell in row[: names + 1])
+        or bool(labelled(row))
+        or is_legend_row(row)
+    )
+
+
+def reject(writer: SheetWriter, index: int, columns: list[TermColumn], message: str) -> None:
+    """Cells of a row that belong to nobody: each is a problem."""
+    row = writer.grid.rows[index]
+    for item in columns:
+        if item.column < len(row) and squeeze(row[item.column]):
+            writer.problem(index, item.column, "name_unclear", message)
