@@ -1,0 +1,1 @@
+"""`make bench`: figures of this tree against named baselines, each pair in the same run."""

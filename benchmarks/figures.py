@@ -1,0 +1,111 @@
+"""The figures: import against openpyxl, one report to its form, start-up, memory."""
+
+import json
+import statistics
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from benchmarks.journals import write_class_workbooks, write_long_journal
+from benchmarks.timing import PYTHON, calibration, in_turn, peak_of_tree, ratio, run
+
+ORDER = ["--order", "alania-948-2021", "--since", "2025-09-01", "--on", "2025-10-31"]
+OPORA = [PYTHON, "-m", "opora.cli.main"]
+MEGABYTE = 1 << 20
+
+
+def import_speed(folder: Path, workbooks: int, rounds: int) -> list[str]:
+    """Class workbooks to rows: openpyxl in one process against ours; the rows are compared."""
+    kinds = {"blanks left out": False, "a styled cell for every blank": True}
+    return [_import_of(folder / kind, kind, workbooks, kinds[kind], rounds) for kind in kinds]
+
+
+def _import_of(folder: Path, kind: str, workbooks: int, bordered: bool, rounds: int) -> str:
+    source, slow, fast = folder / "source", folder / "slow", folder / "fast"
+    write_class_workbooks(source, workbooks, bordered)
+    times = in_turn(
+        {
+            "openpyxl": lambda: run(_module("import_baseline", source, slow)),
+            "opora": lambda: run(_module("import_ours", source, fast)),
+        },
+        rounds,
+    )
+    rows = _equal_rows(slow, fast)
+    theirs, ours = times["openpyxl"], times["opora"]
+    return (
+        f"import of {workbooks} class workbooks ({kind}), {rows} rows: "
+        f"openpyxl read-only {_spread(theirs)}, opora {_spread(ours)}, "
+        f"ratio {ratio(theirs, ours):.1f}"
+    )
+
+
+def _module(name: str, source: Path, out: Path) -> list[str]:
+    return [PYTHON, "-m", f"benchmarks.{name}", str(source), str(out)]
+
+
+def _equal_rows(slow: Path, fast: Path) -> int:
+    """Return how many rows both imports made; raises when they differ in any."""
+    names = json.loads((fast / "names.json").read_text(encoding="utf-8"))
+    total = 0
+    for table, value in (("marks", "mark"), ("final_marks", "mark"), ("absences", None)):
+        ours = pq.read_table(fast / f"{table}.parquet")
+        theirs = pq.read_table(slow / f"{table}.parquet")
+        made = sorted(
+            (names["files"][row["batch"]], names["pupils"][str(row["pupil_id"])],
+             row["subject_name"], str(row.get("date")), row[value] if value else None,
+             row["row"], row["column"])
+            for row in ours.to_pylist()
+        )  # fmt: skip
+        wanted = sorted(
+            (row["file"], row["pupil"], row["subject"], str(row["date"]),
+             row["value"] if value else None, row["row"], row["column"])
+            for row in theirs.to_pylist()
+        )  # fmt: skip
+        if made != wanted:
+            raise RuntimeError(f"rows of {table} differ: {len(made)} and {len(wanted)}")
+        total += len(made)
+    return total
+
+
+def report_to_form(folder: Path, workbooks: int, rounds: int) -> list[str]:
+    """One class report to the form and the extract, six files, beside a calibration run."""
+    (path,) = write_class_workbooks(folder / "one", 1, bordered=True)
+    command = [*OPORA, "form", str(path), *ORDER, "--grades", "1", "--out", str(folder / "out")]
+    times = in_turn({"form": lambda: run(command), "calibration": calibration}, rounds)
+    form, fixed = _spread(times["form"]), _spread(times["calibration"])
+    return [f"one class report to form and extract: {form}; calibration {fixed}"]
+
+
+def start(folder: Path, workbooks: int, rounds: int) -> list[str]:
+    """`opora --help` against a bare interpreter."""
+    times = in_turn(
+        {
+            "help": lambda: run([*OPORA, "--help"]),
+            "python": lambda: run([PYTHON, "-c", "pass"]),
+        },
+        rounds,
+    )
+    return [f"opora --help: {_spread(times['help'])}; python -c pass {_spread(times['python'])}"]
+
+
+def memory(folder: Path, workbooks: int, rounds: int) -> list[str]:
+    """Parent and children together for a workbook of 20 000 rows and 60 columns."""
+    path = write_long_journal(folder / "long.xlsx", 20_000, 60)
+    data = str(folder / "data")
+    commands = {
+        "inspect": [*OPORA, "inspect", str(path)],
+        "import": [*OPORA, "import", str(path), "--data", data],
+        "failing": [*OPORA, "failing", str(path), *ORDER, "--json"],
+    }
+    return [
+        f"memory, 20 000 x 60, {name}: {peak_of_tree(command) // MEGABYTE} MB resident, parent and children"
+        for name, command in commands.items()
+    ]
+
+
+def _spread(seconds: list[float]) -> str:
+    middle = statistics.median(seconds)
+    return f"{middle:.2f} s ({min(seconds):.2f}-{max(seconds):.2f})"
+
+
+ALL = (import_speed, report_to_form, start, memory)
