@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 
 from opora.intake.grid import Grid
 from opora.vocabulary.class_label import parse_class
@@ -119,13 +120,20 @@ def labelled(row: list[str]) -> list[tuple[str, str, int]]:
             continue
         text = squeeze(cell)
         matches = list(_LABEL.finditer(_plain(text)))
-        for match, following in zip(matches, [*matches[1:], None], strict=True):
+        for match, following in zip_longest(matches, matches[1:]):
             end = following.start() if following else len(text)
             value = text[match.end() : end].strip(" ;,")
             if not value and following is None:
                 value = _next_filled(row, column)
             found.append((_LABELS[fold(match.group(1))], value, column))
     return found
+
+
+def is_label_row(row: list[str]) -> bool:
+    """Tell whether the first filled cell of a row is a known «Label: …»."""
+    first = next((column for column, cell in enumerate(row) if cell and squeeze(cell)), 0)
+    pairs = labelled(row)
+    return bool(pairs) and pairs[0][2] == first
 
 
 def _next_filled(row: list[str], column: int) -> str:

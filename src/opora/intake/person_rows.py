@@ -1,7 +1,7 @@
 """Rows under a header of people that are not people."""
 
 from opora.intake.footers import is_footer
-from opora.intake.labels import labelled
+from opora.intake.labels import is_label_row
 from opora.intake.legends import is_legend_row
 from opora.intake.term_tables import TermColumn
 from opora.intake.writer import SheetWriter
@@ -12,7 +12,7 @@ def is_no_person(row: list[str], names: int) -> bool:
     """Tell whether a row is a footer, a label or a legend; `names` is the column of names."""
     return (
         any(is_footer(cell) for cell in row[: names + 1])
-        or bool(labelled(row))
+        or is_label_row(row)
         or is_legend_row(row)
     )
 

@@ -85,7 +85,7 @@ def _read_row(state: TableState, index: int) -> None:
     name = " ".join(filter(None, (state.cell(index, column) for column in names)))
     filled = [column for column, cell in enumerate(row) if cell and squeeze(cell)]
     pairs = labelled(row)
-    if pairs and (pairs[0][2] <= names[-1] or not looks_like_name(name)):
+    if pairs and (pairs[0][2] == filled[0] or not looks_like_name(name)):
         for key, value, column in pairs:
             state.labels.take(key, value, (index, column))
         return

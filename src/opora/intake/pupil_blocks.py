@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from opora.intake.footers import is_footer
 from opora.intake.grid import Grid
-from opora.intake.labels import Labels, labelled, looks_like_school, read_labels
+from opora.intake.labels import Labels, is_label_row, labelled, looks_like_school, read_labels
 from opora.intake.legends import default_legend, is_legend_row, printed_legend
 from opora.intake.other_columns import OtherColumns
 from opora.intake.reading import Hints, Reading
@@ -41,7 +41,7 @@ def blocks(grid: Grid, is_header: Callable[[list[str]], bool]) -> Iterator[Block
 def _labels_from(grid: Grid, previous: int, header: int) -> int:
     for index in range(previous + 1, header):
         row = grid.rows[index]
-        if _is_title(row) or labelled(row):
+        if _is_title(row) or is_label_row(row):
             return index
     return header
 
@@ -51,19 +51,23 @@ def _is_title(row: list[str]) -> bool:
 
 
 def find_school(grid: Grid) -> str:
-    """Return the school's name: a label, else the first row that looks like one, else ''.
+    """Return the school's name: labelled, or alone in a row before any label; '' if there is none.
 
     It is printed above the first block only and holds for the whole sheet.
     """
+    title = ""
     for row in grid.rows:
-        filled = [squeeze(cell) for cell in row if squeeze(cell)]
         pairs = labelled(row)
-        if pairs:
-            named = (value for key, value, _ in pairs if key == "school")
-            return next(named, "")
-        if len(filled) == 1 and looks_like_school(filled[0]) and not _is_title(row):
-            return filled[0]
-    return ""
+        filled = [squeeze(cell) for cell in row if cell and squeeze(cell)]
+        for key, value, _ in pairs:
+            if key == "school" and value:
+                return value
+        if "предмет" in map(fold, filled):
+            break
+        alone = len(filled) == 1 and not pairs and not _is_title(row)
+        if alone and not title and looks_like_school(filled[0]):
+            title = filled[0]
+    return title
 
 
 def open_block(writer: SheetWriter, block: Block, labels: Labels, table: int) -> int | None:
@@ -119,7 +123,7 @@ def is_subject_row(writer: SheetWriter, row: list[str], index: int, place: int) 
     a problem.
     """
     filled = [column for column, cell in enumerate(row) if cell and squeeze(cell)]
-    if not filled or is_legend_row(row) or is_footer(row[filled[0]]) or labelled(row):
+    if not filled or is_legend_row(row) or is_footer(row[filled[0]]) or is_label_row(row):
         return False
     if place not in filled:
         for column in filled:

@@ -15,7 +15,7 @@ from opora.vocabulary.text import squeeze
 _DASHES = {"-", "–", "—"}
 _SHOWN = 12
 _WORD = re.compile(r"[^\W\d_]{5}")  # a longer word may be a surname, and problems are kept
-_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,20})?")
+_NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,20})?")
 _TOLERANCE = Decimal("0.005")  # journals print a mean with two decimals or in full
 
 
