@@ -1,6 +1,10 @@
 """Builds sheets in the layouts that journals export; every name is invented."""
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from html import escape
 from pathlib import Path
 
 import xlsxwriter
@@ -77,9 +81,96 @@ def people_sheet(
     return Grid(name, [*map(list, above), list(header), *map(list, people)])
 
 
+def report_card_block(
+    pupil: str,
+    subjects: Mapping[str, Sequence[str]],
+    *,
+    school_class: str = "9А",
+    year: str = "2024/2025",
+    terms: Sequence[str] = ("1 Четверть", "2 Четверть"),
+) -> list[list[str]]:
+    """Return the rows of one pupil of «Табель успеваемости учащегося».
+
+    Cells of a subject: mean, weighted mean and mark of each term, then year, exams and final mark.
+    """
+    tail = ["Год. оценка", "Экз. оценка", "Гос. экз. оценка", "Итог. оценка"]
+    blank = [""] * (3 * len(terms) - 1)
+    term_row = [cell for term in terms for cell in (term, "", "")]
+    rows = [
+        ["Табель успеваемости учащегося"],
+        [],
+        [f"Учебный год: {year}"],
+        [f"Класс: {school_class}"],
+        [f"Ученик: {pupil}"],
+        [],
+        ["", "Предмет", "Учебные периоды", *blank, *tail],
+        ["№"],
+        ["п/п", "", *term_row],
+        ["", "", *["Средний балл", "Ср. взв. балл", "Итог"] * len(terms)],
+    ]
+    rows += [[str(n), name, *cells] for n, (name, cells) in enumerate(subjects.items(), 1)]
+    return [*rows, []]
+
+
+def final_marks_page(
+    pupil: str, terms: Sequence[str], subjects: Mapping[str, Sequence[str]]
+) -> list[list[str]]:
+    """Return «Итоговые отметки» of one pupil: labels in one line, subjects over terms."""
+    rows = [
+        ["Итоговые отметки"],
+        [f"Учебный год: 2024/2025 Класс: 9А Ученик: {pupil}"],
+        ["№", "Предмет", *terms],
+    ]
+    return rows + [[str(n), name, *cells] for n, (name, cells) in enumerate(subjects.items(), 1)]
+
+
+def mesh_page(
+    days: Sequence[str], people: Sequence[tuple[str, str, Sequence[str]]], *, note: str = ""
+) -> list[list[str]]:
+    """Return one page of fifty rows of a МЭШ journal; people are (number, name, cells).
+
+    The columns of the last page are days and terms; the note stands in column U of its row 41.
+    """
+    rows: list[list[str]] = [["", "ФИО", *days]]
+    rows += [[number, name, *cells] for number, name, cells in people]
+    rows += [[] for _ in range(50 - len(rows))]
+    if note:
+        rows[40] = [*rows[40], *[""] * (20 - len(rows[40])), note]
+    return rows
+
+
+def mesh_sheet(*pages: list[list[str]], name: str = "Алгебра") -> Grid:
+    """Return a sheet of a МЭШ journal: a title row, then pages."""
+    return Grid(name, [["Журнал"], *(row for page in pages for row in page)])
+
+
+def html_page(grid: Grid, *, first_row_of_table: int, charset: str = "utf-8") -> bytes:
+    """Return a page as a journal saves it: rows above the table are lines, the rest is a table."""
+    lines = "".join(f"<div>{escape(' '.join(row))}</div>" for row in grid.rows[:first_row_of_table])
+    table = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+        for row in grid.rows[first_row_of_table:]
+        if row
+    )
+    head = f'<html><head><meta charset="{charset}"></head><body>'
+    page = f'{head}{lines}<table class="table-print">{table}</table></body></html>'
+    return page.encode(charset)
+
+
+def csv_text(grid: Grid, delimiter: str = ";") -> str:
+    """Return a grid as text with separators."""
+    sink = io.StringIO(newline="")
+    csv.writer(sink, delimiter=delimiter).writerows(grid.rows)
+    return sink.getvalue()
+
+
 def write_xlsx(path: Path, *grids: Grid) -> Path:
-    """Write grids as a workbook; numbers in text stay text, as journals write them."""
+    """Write grids as a workbook; numbers in text stay text, as journals write them.
+
+    The time of making is fixed, so the same grids give the same file.
+    """
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": datetime(2025, 5, 26)})  # noqa: DTZ001 - the file has no zone
     for grid in grids:
         sheet = book.add_worksheet(grid.name)
         for row, cells in enumerate(grid.rows):

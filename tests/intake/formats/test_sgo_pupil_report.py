@@ -1,0 +1,502 @@
+"""«Отчет об успеваемости и посещаемости ученика»: what is generated is read back without loss."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from journals import LEGEND, csv_text, html_page, report_block, report_sheet, write_xlsx
+from opora.intake.grid import Grid, address
+from readings import (
+    absences,
+    accounted,
+    entries,
+    finals,
+    marks,
+    problems,
+    read,
+    read_file,
+    remarks,
+)
+
+PUPIL = "Лесной Пётр Ильич"
+SUBJECTS = ("Алгебра", "Литература ", "Родной  язык", "Англ. яз. (1 гр.)", "Кулинария")
+MONTH_ORDER = (9, 10, 11, 12, 1, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of a cell and what it must become."""
+
+    text: str
+    marks: tuple[int, ...] = ()
+    absences: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+
+
+KNOWN = (
+    *(Token(str(mark), (mark,)) for mark in range(1, 6)),
+    Token("4/5", (4, 5)),
+    Token("2/2/3", (2, 2, 3)),
+    Token("5.0", (5,)),
+    Token("0", entries=("debt",)),
+    Token("0/3", (3,), entries=("debt",)),
+    Token(".", entries=("debt",)),
+    Token("Н", absences=("unexcused",)),
+    Token("H", absences=("unexcused",)),  # Latin
+    Token("О", absences=("late",)),
+    Token("o", absences=("late",)),  # Latin
+    Token("Б", absences=("illness",)),
+    Token("у", absences=("valid",)),
+    Token("ОП", absences=("late",)),
+    Token("осв", entries=("exempt",)),
+    Token("Н/А", entries=("not_assessed",)),
+)
+UNKNOWN = ("5-", "4+", "6", "55", "3,5", "4/", "/", "Ж", "Э/5", "?", "2025-05-04", "-", "×")
+tokens = st.lists(st.sampled_from(KNOWN), max_size=3)
+spaces = st.sampled_from((" ", "  ", "\xa0", "\n"))
+
+
+@st.composite
+def known_cells(draw: st.DrawFn) -> tuple[str, list[Token]]:
+    drawn = draw(tokens)
+    text = draw(spaces).join(token.text for token in drawn)
+    return draw(st.sampled_from(("", " ", "\xa0"))) + text, drawn
+
+
+@st.composite
+def unknown_cells(draw: st.DrawFn) -> tuple[str, None]:
+    drawn = [token.text for token in draw(tokens)]
+    drawn.insert(draw(st.integers(0, len(drawn))), draw(st.sampled_from(UNKNOWN)))
+    return " ".join(drawn), None
+
+
+cells = st.one_of(st.just(("", [])), known_cells(), known_cells(), unknown_cells())
+
+
+@st.composite
+def days(draw: st.DrawFn) -> list[tuple[int, int]]:
+    """Days in the order of a school year; a day may occur twice."""
+    drawn = draw(
+        st.lists(
+            st.tuples(st.sampled_from(MONTH_ORDER), st.integers(1, 28)), min_size=1, max_size=8
+        )
+    )
+    return sorted(drawn, key=lambda day: (MONTH_ORDER.index(day[0]), day[1]))
+
+
+@st.composite
+def block_specs(draw: st.DrawFn) -> tuple[list[tuple[int, int]], dict[str, list]]:
+    columns = draw(days())
+    names = draw(st.lists(st.sampled_from(SUBJECTS), min_size=1, max_size=3, unique=True))
+    row = st.lists(cells, min_size=len(columns), max_size=len(columns))
+    return columns, {name: draw(row) for name in names}
+
+
+specs = st.lists(block_specs(), min_size=1, max_size=3)
+
+
+def build(drawn: list[tuple[list[tuple[int, int]], dict[str, list]]]) -> Grid:
+    """Every block has the same name: namesakes stay apart by their places."""
+    blocks = [
+        report_block(
+            PUPIL, columns, {name: [text for text, _ in row] for name, row in table.items()}
+        )
+        for columns, table in drawn
+    ]
+    return report_sheet(*blocks)
+
+
+def expected(drawn, grid: Grid):  # type: ignore[no-untyped-def]
+    """Walk the specification, not the reader: a plain twin of what must be found."""
+    said_marks, said_absences, said_entries, unread = [], [], [], []
+    headers = [i for i, row in enumerate(grid.rows) if row and row[0] == "Предмет"]
+    for header, (columns, table) in zip(headers, drawn, strict=True):
+        for offset, (name, row) in enumerate(table.items()):
+            for column, ((month, day), (_, found)) in enumerate(zip(columns, row, strict=True), 1):
+                cell = address(header + 2 + offset, column)
+                subject = " ".join(name.split())
+                on = date(2024 if month >= 9 else 2025, month, day).isoformat()
+                if found is None:
+                    unread.append((cell, "unknown_token"))
+                for token in found or ():
+                    who = (PUPIL, subject, on)
+                    said_marks += [(*who, mark, cell) for mark in token.marks]
+                    said_absences += [(*who, reason, cell) for reason in token.absences]
+                    said_entries += [(*who, kind, cell) for kind in token.entries]
+    return said_marks, said_absences, said_entries, unread
+
+
+@given(specs)
+def test_generated_workbook_is_read_back_without_loss(drawn) -> None:  # type: ignore[no-untyped-def]
+    grid = build(drawn)
+
+    reading = read(grid)
+
+    got = (marks(reading), absences(reading), entries(reading), problems(reading))
+    assert got == expected(drawn, grid)
+    assert len(reading.pupils) == len(drawn)
+    assert len({pupil.table for pupil in reading.pupils}) == 1
+
+
+@settings(max_examples=15)
+@given(specs)
+def test_it_is_the_same_through_a_file(tmp_path_factory, drawn) -> None:  # type: ignore[no-untyped-def]
+    grid = build(drawn)
+    path = write_xlsx(tmp_path_factory.mktemp("book") / "otchet.xlsx", grid)
+
+    reading = read_file(path)
+
+    got = (marks(reading), absences(reading), entries(reading), problems(reading))
+    assert got == expected(drawn, grid)
+
+
+@settings(max_examples=15)
+@given(specs, st.sampled_from((";", "\t")))
+def test_it_is_the_same_through_a_csv(tmp_path_factory, drawn, delimiter) -> None:  # type: ignore[no-untyped-def]
+    grid = build(drawn)
+    path = tmp_path_factory.mktemp("text") / "otchet.csv"
+    path.write_bytes(csv_text(grid, delimiter).encode("utf-8-sig"))
+
+    reading = read_file(path)
+
+    assert marks(reading) == expected(drawn, grid)[0]
+
+
+@settings(max_examples=15)
+@given(block_specs())
+def test_one_pupil_page_saved_as_xls_is_the_same(tmp_path_factory, drawn) -> None:  # type: ignore[no-untyped-def]
+    grid = build([drawn])
+    path = tmp_path_factory.mktemp("page") / "otchet.xls"
+    path.write_bytes(html_page(grid, first_row_of_table=10))
+
+    reading = read_file(path)
+
+    places = slice(0, 4)  # rows of a page are numbered differently
+    assert [row[places] for row in marks(reading)] == [
+        row[places] for row in expected([drawn], grid)[0]
+    ]
+
+
+@given(block_specs(), st.lists(st.text(max_size=8), min_size=1, max_size=12))
+def test_no_filled_cell_of_the_table_vanishes(drawn, noise) -> None:  # type: ignore[no-untyped-def]
+    columns, _ = drawn
+    block = report_block(
+        PUPIL, columns, {"Алгебра": noise[: len(columns)], "Физика": noise[len(columns) :]}
+    )
+    grid = report_sheet(block)
+    first = next(i for i, row in enumerate(grid.rows) if row and row[0] == "Предмет") + 2
+
+    reading = read(grid)
+
+    filled = {
+        (grid.name, address(index, column))
+        for index in (first, first + 1)
+        for column in range(1, len(columns) + 1)
+        if column < len(grid.rows[index]) and _visible(grid.rows[index][column])
+    }
+    assert filled <= accounted(reading)
+
+
+def _visible(text: str) -> bool:
+    return any(character.isalnum() or character in "./-+?!:" for character in text)
+
+
+def test_namesakes_stay_two_people() -> None:
+    block = report_block(PUPIL, [(3, 24)], {"Алгебра": ["2"]})
+
+    reading = read(report_sheet(block, block))
+
+    assert [pupil.name for pupil in reading.pupils] == [PUPIL, PUPIL]
+    assert reading.pupils[0].table == reading.pupils[1].table
+    assert sorted(reading.marks.columns["pupil"]) == [0, 1]
+
+
+def test_school_above_the_first_block_holds_for_all() -> None:
+    block = report_block(PUPIL, [(3, 24)], {"Алгебра": ["2"]})
+
+    reading = read(report_sheet(block, block, school="МБОУ СОШ № 5"))
+
+    assert [section.school for section in reading.sections] == ["МБОУ СОШ № 5"]
+
+
+def test_labelled_school_holds_for_all_blocks() -> None:
+    block = report_block(PUPIL, [(3, 24)], {"Алгебра": ["2"]})
+
+    reading = read(report_sheet(block, block, school="Школа: Гимназия № 1"))
+
+    assert [section.school for section in reading.sections] == ["Гимназия № 1"]
+
+
+def test_label_of_a_school_may_follow_other_labels() -> None:
+    block = report_block(PUPIL, [(3, 24)], {"Алгебра": ["2"]})
+    first = [*block[:5], ["Школа: Гимназия № 1"], *block[5:]]
+
+    reading = read(report_sheet(first, block, school="Отдел образования"))
+
+    assert [section.school for section in reading.sections] == ["Гимназия № 1"]
+
+
+def test_labels_without_a_school_leave_it_unknown() -> None:
+    rows = report_block(PUPIL, [(3, 24)], {"Алгебра": ["2"]})
+
+    assert read(Grid(None, rows)).sections[0].school is None
+
+
+def test_class_letter_typed_in_latin_is_the_same_class() -> None:
+    blocks = [
+        report_block(PUPIL, [(3, 24)], {"Алгебра": ["2"]}, school_class=label)
+        for label in ("9A", "9А", "9-а", "9 «А»")
+    ]
+
+    reading = read(report_sheet(*blocks))
+
+    assert [section.school_class for section in reading.sections] == ["9А"]
+
+
+def test_own_legend_overrides_the_default() -> None:
+    legend = (("Н", "Болезнь"), ("К", "Опоздание"))
+    block = report_block(PUPIL, [(3, 24), (3, 25)], {"Алгебра": ["Н", "К 4"]}, legend=legend)
+
+    reading = read(report_sheet(block))
+
+    assert [row[3] for row in absences(reading)] == ["illness", "late"]
+    assert problems(reading) == []
+
+
+def test_legend_of_one_block_does_not_change_another() -> None:
+    first = report_block(PUPIL, [(3, 24)], {"Алгебра": ["Н"]}, legend=(("Н", "Болезнь"),))
+    second = report_block(PUPIL, [(3, 24)], {"Алгебра": ["Н"]})
+
+    reading = read(report_sheet(first, second))
+
+    assert [row[3] for row in absences(reading)] == ["illness", "unexcused"]
+
+
+def test_block_without_a_legend_takes_the_one_of_the_sheet() -> None:
+    first = report_block(PUPIL, [(3, 24)], {"Алгебра": ["Н"]}, legend=())
+    second = report_block(PUPIL, [(3, 24)], {"Алгебра": [""]}, legend=(("Н", "Уважительная"),))
+
+    reading = read(report_sheet(first, second))
+
+    assert [row[3] for row in absences(reading)] == ["valid"]
+
+
+def test_without_any_legend_the_codes_are_the_usual_ones() -> None:
+    block = report_block(PUPIL, [(9, 2)] * 3, {"Алгебра": ["УП", "НП", "Б"]}, legend=())
+
+    reading = read(report_sheet(block))
+
+    assert [row[3] for row in absences(reading)] == ["valid", "unexcused", "illness"]
+
+
+def test_impossible_day_is_a_problem_at_each_filled_cell() -> None:
+    block = report_block(PUPIL, [(2, 28), (2, 31)], {"Алгебра": ["4", "2"], "Химия": ["", ""]})
+
+    reading = read(report_sheet(block))
+
+    assert [row[2] for row in marks(reading)] == ["2025-02-28"]
+    assert problems(reading) == [("C13", "unknown_date")]
+
+
+def test_month_without_day_numbers_loses_nothing() -> None:
+    block = report_block(PUPIL, [(3, 24), (3, 25)], {"Алгебра": ["4", "5"]})
+    del block[9]  # the row of days
+
+    reading = read(report_sheet(block))
+
+    assert len(reading.marks) == 0
+    assert problems(reading) == [("B12", "unknown_date"), ("C12", "column_untitled")]
+
+
+def test_table_that_ends_with_its_header_is_a_pupil_without_marks() -> None:
+    block = report_block(PUPIL, [(3, 24)], {})[:9]
+
+    reading = read(report_sheet(block))
+
+    assert len(reading.pupils) == 1
+    assert problems(reading) == []
+
+
+def test_stated_mean_that_differs_is_a_remark_and_marks_stay() -> None:
+    tail = {"Алгебра": ("4.5", "0", ""), "Физика": ("3,67", "0", "4"), "Химия": ("0", "0", "")}
+    table = {"Алгебра": ["4", "4"], "Физика": ["4", "4/3"], "Химия": ["", "Н"]}
+
+    reading = read(report_sheet(report_block(PUPIL, [(3, 24), (3, 25)], table, tail=tail)))
+
+    assert remarks(reading) == [("D13", "mean_differs")]
+    assert len(reading.marks) == 5
+    assert reading.stated_means == 6
+
+
+@pytest.mark.parametrize("stated", ["2.60", "2.61", "2.605", "2,61"])
+def test_mean_rounded_either_way_is_no_difference(stated: str) -> None:
+    row = ["2"] * 79 + ["3"] * 121  # 521 / 200 = 2.605
+    block = report_block(
+        PUPIL, [(3, 24)] * 200, {"Алгебра": row}, tail={"Алгебра": (stated, "", "")}
+    )
+
+    assert remarks(read(report_sheet(block))) == []
+
+
+def test_zero_counted_by_the_journal_is_a_debt_here_and_a_remark() -> None:
+    row = ["2", "2", "4", "3", "3", "0", "3"]
+    tail = {"Алгебра": ("2.4285714285714284", "0", "3")}
+
+    reading = read(report_sheet(report_block(PUPIL, [(3, 24)] * 7, {"Алгебра": row}, tail=tail)))
+
+    assert [row[3] for row in entries(reading)] == ["debt"]
+    assert len(reading.marks) == 6
+    assert remarks(reading) == [("I13", "mean_differs")]
+
+
+def test_several_means_of_a_row_are_not_compared() -> None:
+    rows = report_block(PUPIL, [(3, 24)], {"Алгебра": ["4"]}, tail={"Алгебра": ("3", "2", "5")})
+    rows[8][3:] = ["Средняя оценка 1 четверть", "Итог 2 четверть"]
+
+    reading = read(report_sheet(rows))
+
+    assert remarks(reading) == []
+    assert [row[2:4] for row in finals(reading)] == [("2 четверть", "5")]
+
+
+@pytest.mark.parametrize(
+    ("title", "period", "term"),
+    [
+        ("Итоговая оценка за период", "с 01.09.24 по 26.10.24", "01.09.2024-26.10.2024"),
+        ("Итоговая отметка за 1 четверть", "с 01.09.24 по 26.10.24", "1 четверть"),
+        ("Итоговая оценка за период", "1 четверть", ""),
+        ("Итог II полугодие", "", "2 полугодие"),
+    ],
+)
+def test_final_mark_is_of_the_term_its_title_or_the_period_names(title, period, term) -> None:  # type: ignore[no-untyped-def]
+    rows = report_block(
+        PUPIL, [(9, 2)], {"Алгебра": ["4"]}, period=period, tail={"Алгебра": ("", "", "5")}
+    )
+    rows[8][-1] = title
+
+    assert [row[2:4] for row in finals(read(report_sheet(rows)))] == [(term, "5")]
+
+
+def test_zero_final_mark_is_a_debt_and_a_dash_is_none() -> None:
+    tail = {"Алгебра": ("", "", "0"), "Физика": ("", "", "-")}
+    table = {"Алгебра": [""], "Физика": [""]}
+
+    reading = read(report_sheet(report_block(PUPIL, [(3, 24)], table, tail=tail)))
+
+    assert [row[3] for row in finals(reading)] == ["debt"]
+    assert problems(reading) == []
+
+
+def test_unreadable_mean_is_a_problem() -> None:
+    tail = {"Алгебра": ("три", "1e9", "")}
+
+    reading = read(report_sheet(report_block(PUPIL, [(3, 24)], {"Алгебра": ["3"]}, tail=tail)))
+
+    assert problems(reading) == [("C13", "unknown_token"), ("D13", "unknown_token")]
+
+
+def test_day_outside_the_period_is_remarked_and_kept() -> None:
+    block = report_block(PUPIL, [(3, 24), (9, 1)], {"Алгебра": ["3", "4"]})
+
+    reading = read(report_sheet(block))
+
+    assert len(reading.marks) == 2
+    assert remarks(reading) == [("C12", "day_outside_period")]
+
+
+@pytest.mark.parametrize(
+    ("label", "code"), [("school_class", "class_missing"), ("year", "year_missing")]
+)
+def test_unknown_class_or_year_is_asked_for_and_gives_no_marks(label: str, code: str) -> None:
+    said = {label: "?", "period": ""}
+    good = report_block(PUPIL, [(3, 24)], {"Алгебра": ["4"]})
+    bad = report_block("Дубравина Алёна Олеговна", [(3, 24)], {"Алгебра": ["2"]}, **said)
+
+    reading = read(report_sheet(good, bad))
+
+    assert [row[0] for row in marks(reading)] == [PUPIL]
+    assert [found for _, found in problems(reading)] == [code]
+
+
+def test_hints_fill_only_what_is_lacking() -> None:
+    good = report_block(PUPIL, [(3, 24)], {"Алгебра": ["4"]})
+    bare = report_block(PUPIL, [(3, 24)], {"Алгебра": ["2"]}, school_class="", year="", period="")
+
+    reading = read(report_sheet(good, bare), school="Другая", school_class="11Б", school_year=2020)
+
+    said = [(s.school_class, s.school_year) for s in reading.sections]
+    assert said == [("9А", 2024), ("11Б", 2020)]
+    assert {s.school for s in reading.sections} != {"Другая"}
+    assert [row[2] for row in marks(reading)] == ["2025-03-24", "2021-03-24"]
+
+
+def test_year_comes_from_the_period_when_it_is_not_labelled() -> None:
+    block = report_block(PUPIL, [(3, 24)], {"Алгебра": ["4"]}, year="")
+
+    assert [row[2] for row in marks(read(report_sheet(block)))] == ["2025-03-24"]
+
+
+@pytest.mark.parametrize("name", ["", "—", "___"])
+def test_block_without_a_pupil_is_a_problem(name: str) -> None:
+    block = report_block(name, [(3, 24)], {"Алгебра": ["4"]})
+
+    reading = read(report_sheet(block))
+
+    assert problems(reading) == [("A11", "pupil_missing")]
+    assert reading.pupils == []
+
+
+def test_cells_of_a_row_without_a_subject_are_problems() -> None:
+    block = report_block(PUPIL, [(3, 24)], {"": ["4"], "Физика": ["5"]})
+
+    reading = read(report_sheet(block))
+
+    assert problems(reading) == [("B13", "no_subject")]
+    assert len(reading.marks) == 1
+
+
+def test_footers_and_labels_under_the_table_are_neither_subjects_nor_problems() -> None:
+    rows = report_block(
+        PUPIL,
+        [(3, 24), (3, 25)],
+        {"Алгебра": ["4", ""], "Средние": ["4", "4"], "Классный руководитель": ["", "____"]},
+    )
+    rows.append(["Дата печати", "", "26.05.25"])
+
+    reading = read(report_sheet(rows))
+
+    assert reading.subjects == ["Алгебра"]
+    assert problems(reading) == []
+
+
+def test_mark_under_no_heading_is_a_problem() -> None:
+    rows = report_block(PUPIL, [(3, 24), (3, 25)], {"Алгебра": ["4", "5"]})
+    rows[8][2], rows[9][2] = "", ""
+
+    reading = read(report_sheet(rows))
+
+    assert problems(reading) == [("C13", "column_untitled")]
+
+
+def test_column_with_a_title_of_its_own_is_remarked_once() -> None:
+    rows = report_block(PUPIL, [(3, 24)], {"Алгебра": ["4"], "Физика": ["5"]})
+    rows[8].append("Пропущено уроков")
+    for row in rows[10:12]:
+        row.append("3")
+
+    reading = read(report_sheet(rows))
+
+    assert remarks(reading) == [("F11", "column_ignored")]
+    assert problems(reading) == []
+
+
+def test_default_legend_of_the_builder_is_the_one_of_the_real_file() -> None:
+    assert dict(LEGEND) == {
+        "Н": "Неуважительная",
+        "О": "Опоздание",
+        "Б": "Болезнь",
+        "У": "Уважительная",
+    }
