@@ -14,6 +14,8 @@ from opora.facts.tables import TABLES, TableSchema
 from opora.vocabulary.problems import UserError
 
 FOLDER = "facts"
+_PLACE = ["school_year", "school_id"]
+_GROUP = 131_072  # rows of a row group
 
 
 def write_facts(
@@ -27,9 +29,9 @@ def write_facts(
     for name, rows in tables.items():
         table = TABLES[name]
         numbered = _numbered(table.check(rows), number)
-        for place, part in _by_school(table, numbered):
+        for place, order in _by_school(table, numbered):
             path = f"{FOLDER}/{name}/region={region}/{place}/{number}{suffix}.parquet"
-            files.append(_write(root, path, name, part))
+            files.append(_write(root, path, name, numbered, order))
     return tuple(files)
 
 
@@ -55,28 +57,44 @@ def _numbered(rows: pa.Table, number: int) -> pa.Table:
     return rows.set_column(index, rows.schema.field(index), numbers)
 
 
-def _by_school(table: TableSchema, rows: pa.Table) -> Iterable[tuple[str, pa.Table]]:
-    # Sorted rows are half the size on disk and several times faster to ask about.
-    keys = {name: _sortable(rows[name]) for name in ("school_id", "school_year", *table.sorted_by)}
+def _by_school(table: TableSchema, rows: pa.Table) -> Iterable[tuple[str, pa.Array]]:
+    """Yield each place and the sorted positions of its rows.
+
+    Sorted rows are half the size on disk and several times faster to ask about.
+    """
+    keys = {name: _sortable(rows[name]) for name in ("school_year", "school_id", *table.sorted_by)}
     order = pc.sort_indices(pa.table(keys), [(name, "ascending") for name in keys])
-    rows = rows.take(order)
-    places = rows.select(["school_year", "school_id"]).group_by(["school_year", "school_id"])
-    for place in places.aggregate([]).to_pylist():
-        year, school = place["school_year"], place["school_id"]
-        here = pc.and_(pc.equal(rows["school_year"], year), pc.equal(rows["school_id"], school))
-        yield f"school_year={year}/school={school}", rows.filter(here)
+    years, schools = (rows[name].take(order).combine_chunks() for name in _PLACE)
+    places = pa.table([years, schools], names=_PLACE).group_by(_PLACE, use_threads=False)
+    first = 0
+    for place in places.aggregate([([], "count_all")]).to_pylist():
+        count = place["count_all"]
+        where = f"school_year={place['school_year']}/school={place['school_id']}"
+        yield where, order.slice(first, count)
+        first += count
 
 
 def _sortable(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    # Arrow sorts no dictionaries.
-    return column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+    """Arrow sorts no dictionaries; the places of the words in the alphabet stand for the words."""
+    if not pa.types.is_dictionary(column.type):
+        return column
+    column = column.unify_dictionaries()
+    if not column.num_chunks:
+        return pa.chunked_array([], pa.int32())
+    words = column.chunk(0).dictionary.to_pylist()
+    rank = {word: place for place, word in enumerate(sorted(set(words)))}
+    ranks = pa.array([rank[word] for word in words], pa.int32())
+    return pa.chunked_array([ranks.take(chunk.indices) for chunk in column.chunks], pa.int32())
 
 
-def _write(root: Path, path: str, name: str, rows: pa.Table) -> FactFile:
+def _write(root: Path, path: str, name: str, rows: pa.Table, order: pa.Array) -> FactFile:
+    """Write the rows in this order, a group at a time: a sorted copy of all would double memory."""
     with whole_file(root / path) as temporary:
-        pq.write_table(rows, temporary, compression="zstd")
+        with pq.ParquetWriter(temporary, rows.schema, compression="zstd") as file:
+            for first in range(0, len(order), _GROUP):
+                file.write_table(rows.take(order.slice(first, _GROUP)))
         digest = checksum(temporary)
-    return FactFile(name, path, rows.num_rows, digest)
+    return FactFile(name, path, len(order), digest)
 
 
 def _read(path: Path) -> pa.Table:
