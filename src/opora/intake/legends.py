@@ -58,7 +58,10 @@ def _pairs(cells: list[str]) -> dict[str, str]:
 
 def _row(row: list[str]) -> dict[str, str]:
     filled = [cell for cell in row if cell]
-    return _pairs(filled) if 0 < len(filled) <= _LEGEND_CELLS else {}
+    # Most rows hold a mark, and no cell of a legend begins with a digit: they are left at once.
+    if not 0 < len(filled) <= _LEGEND_CELLS or any(cell[0].isdigit() for cell in filled):
+        return {}
+    return _pairs(filled)
 
 
 def is_legend_row(row: list[str]) -> bool:

@@ -26,6 +26,7 @@ _PLAIN = {
 _PERSONAL = re.compile(r"(дата рожд|снилс|серия|паспорт|документ|телефон|почта|e-?mail|адрес|пол$)")
 _NOTES = re.compile(r"(примечан|комментар|пропу(ск|щен)|замечан)")
 _ENOUGH_SUBJECTS = 3
+_SHORTEST_NAME = len("ФИО")
 
 
 @dataclass
@@ -70,8 +71,11 @@ def name_column(row: list[str]) -> int | None:
 
     «Ученик: …» is a label, not a header.
     """
-    names = (i for i, c in enumerate(row) if c and ":" not in c and _NAME.match(fold(c)))
-    return next(names, None)
+    for column, cell in enumerate(row):
+        # Marks and codes are shorter than any such title and are passed over unread.
+        if len(cell) >= _SHORTEST_NAME and ":" not in cell and _NAME.match(fold(cell)):
+            return column
+    return None
 
 
 def is_weighted(title: str) -> bool:

@@ -11,9 +11,7 @@ from opora.vocabulary.text import squeeze
 def is_no_person(row: list[str], names: int) -> bool:
     """Tell whether a row is a footer, a label or a legend; `names` is the column of names."""
     return (
-        any(is_footer(cell) for cell in row[: names + 1])
-        or is_label_row(row)
-        or is_legend_row(row)
+        any(is_footer(cell) for cell in row[: names + 1]) or is_label_row(row) or is_legend_row(row)
     )
 
 

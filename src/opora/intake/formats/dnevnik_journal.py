@@ -11,8 +11,9 @@ from opora.intake.writer import SheetWriter
 
 
 def _is_header(grid: Grid, index: int) -> bool:
-    weighted = any(is_weighted(cell) for cell in grid.rows[index] if cell)
-    return weighted and is_dated_header(grid, index)
+    if not is_dated_header(grid, index):
+        return False
+    return any(is_weighted(cell) for cell in grid.rows[index] if cell)
 
 
 def recognises(grid: Grid) -> bool:
