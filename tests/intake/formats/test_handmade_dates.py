@@ -13,7 +13,6 @@ from readings import absences, accounted, finals, marks, problems, read, remarks
 ABOVE = (["МБОУ СОШ № 5"], ["9А класс"], ["2025/2026 учебный год"], ["Предмет: Алгебра"])
 NAMES = ("Лесной Пётр Ильич", "Дубравина Алёна", "Полевой Ян Юрьевич", "Лесной Пётр Ильич")
 CELLS = ("", "", "5", "4/5", "2 3", "Н", "б 3", "ОП 2", "осв", "0", ".", "5-", "болел?", "7", "  ")
-ACCOUNTED = {"": False, "  ": False}
 
 
 def sheet(header, people, above=ABOVE, name="Лист1") -> Grid:  # type: ignore[no-untyped-def]
