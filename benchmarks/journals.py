@@ -76,11 +76,11 @@ def _block(sheet, row, label, name, source, style):  # type: ignore[no-untyped-d
     sheet.write(row, DAYS + 3, "Итоговая оценка за период", style)
     sheet.write_row(row + 1, 1, [day.day for day in days], style)
     for subject in range(SUBJECTS):
-        sheet.write(row + 2 + subject, 0, f"Предмет {subject + 1}", style)
-        for column in range(1, DAYS + 1):
-            filled = source.random() < _FILLED
-            sheet.write(row + 2 + subject, column, source.choice(_CELLS) if filled else "", style)
-        sheet.write_row(row + 2 + subject, DAYS + 1, [0, 0, source.choice("2345")], style)
+        cells = [source.choice(_CELLS) if source.random() < _FILLED else "" for _ in days]
+        marks = [int(sign) for cell in cells for sign in cell if sign.isdigit()]
+        mean = sum(marks) / len(marks) if marks else 0
+        sheet.write_row(row + 2 + subject, 0, [f"Предмет {subject + 1}", *cells], style)
+        sheet.write_row(row + 2 + subject, DAYS + 1, [mean, 0, source.choice("2345")], style)
     row += SUBJECTS + 2
     for code, words in (("Н", "Неуважительная"), ("О", "Опоздание"), ("Б", "Болезнь")):
         sheet.write_row(row, 0, [code, words])

@@ -141,9 +141,30 @@ def test_the_four_questions_neither_read_nor_write_the_store(tmp_path, opora, da
 
 
 def test_an_empty_store_says_what_to_do(opora, data):
-    code, found = opora("failing", "--from-store", *ORDER)
+    for command in (("failing", *ORDER), ("inspect",), ("measures", "--by", "class")):
+        code, found = opora(*command, "--from-store")
 
-    assert (code, "opora import" in found["error"]) == (2, True)
+        assert (code, "opora import" in found["error"]) == (2, True)
+
+
+def test_inspecting_the_store_tells_of_its_files_as_of_files(tmp_path, opora, data):
+    path = report(tmp_path / "a.xlsx", ["2", "5-", "3"])
+    opora("import", path)
+
+    _, from_file = opora("inspect", path)
+    code, from_store = opora("inspect", "--from-store")
+
+    (told,) = from_store["files"]
+    assert code == 1
+    assert told == from_file["files"][0] | {"file": "a.xlsx"}
+
+
+def test_paths_and_the_store_are_not_asked_at_once(tmp_path, opora, data):
+    path = report(tmp_path / "a.xlsx", ["2", "2", "3"])
+    opora("import", path)
+
+    assert opora("inspect", path, "--from-store")[0] == 2
+    assert opora("failing", path, "--from-store", *ORDER)[0] == 2
 
 
 def test_nothing_readable_is_not_imported(tmp_path, opora, data):

@@ -379,6 +379,7 @@ def test_nothing_readable_ends_with_two_and_one_object(tmp_path, opora):
             "--on",
             "2025-02-28",
         ),
+        ("failing", "", *ORDER),
         ("unknown",),
     ],
 )
@@ -406,6 +407,16 @@ def test_upper_grades_have_half_years(tmp_path, opora):
     _, data = opora("failing", path, "--order", "alania-948-2021", "--on", "29.11.2024")
 
     assert data["pupils"][0]["subjects"][0]["marks"] == 2
+
+
+def test_grades_with_terms_of_their_own_are_told_apart(tmp_path, opora):
+    path = report(tmp_path / "a.xlsx", (NAME, {"Алгебра": ["5"]}))
+
+    _, data = opora("failing", path, "--order", "alania-948-2021", "--on", "29.11.2024")
+
+    (remark,) = data["remarks"]
+    assert (data["since"], remark["code"]) == ("2024-09-02", "terms_differ")
+    assert "9 класс с 05.11.2024; 11 класс с 02.09.2024" in remark["message"]
 
 
 def test_a_year_without_a_calendar_asks_for_the_start(tmp_path, opora):

@@ -24,12 +24,12 @@ def test_help_names_every_command(say):
     assert all(f"  {command.name}" in text for command in COMMANDS)
 
 
-def test_every_command_has_help_of_its_own(say, capsys):
+def test_every_command_has_help_of_its_own(capsys):
     for command in COMMANDS:
-        with pytest.raises(SystemExit) as ended:
-            main([command.name, "--help"])
-        assert ended.value.code == 0
-        assert f"opora {command.name}" in capsys.readouterr().out
+        assert main([command.name, "--help"]) == 0
+        printed = capsys.readouterr().out
+        assert f"Как писать: opora {command.name}" in printed
+        assert "эта подсказка" in printed
 
 
 def test_the_version_is_told(say):
@@ -49,6 +49,57 @@ def test_json_may_stand_before_the_command(capsys):
 
     assert code == 0
     assert json.loads(capsys.readouterr().out)["orders"][0]["order"] == "alania-948-2021"
+
+
+def test_help_as_json_is_one_object_too(opora):
+    assert opora("failing", "--help")[1]["help"].startswith("Как писать: opora failing")
+    assert "failing" in opora("--help")[1]["commands"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("failing",), "не хватает: --order, --on"),
+        (("inspect", "a.xlsx", "--nosuch"), "лишнее: --nosuch"),
+        (("measures", "a.xlsx", "--by", "шкаф"), "--by: «шкаф», а можно: 'class'"),
+        (("measures", "a.xlsx", "--by"), "после --by нужно значение"),
+    ],
+)
+def test_wrong_arguments_are_explained_in_russian(opora, arguments, said):
+    code, data = opora(*arguments)
+
+    assert (code, said in data["error"]) == (2, True)
+
+
+def test_options_may_stand_between_paths(tmp_path, opora):
+    block = report_block("Аликов Артём", [(3, 24)], {"Алгебра": ["2"]})
+    paths = [write_xlsx(tmp_path / name, report_sheet(block, name=name)) for name in ("a", "b")]
+
+    _, data = opora("inspect", paths[0], "--year", "2024", paths[1])
+
+    assert len(data["files"]) == 2
+
+
+def test_a_failure_of_the_program_names_its_place_and_no_data(opora, monkeypatch):
+    def fail(_: object) -> None:
+        raise ValueError("Аликов Артём")
+
+    monkeypatch.setattr("opora.cli.commands.inspect_files.paths_of", fail)
+
+    code, data = opora("inspect", "a.xlsx")
+
+    assert code == 2
+    assert "ValueError, test_main.py:" in data["error"]
+    assert "Аликов" not in data["error"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device, Linux has one")
+def test_a_full_disk_is_no_success():
+    command = [sys.executable, "-m", "opora.cli.main", "orders", "list"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+
+    assert (done.returncode, done.stderr) == (2, b"")
 
 
 def test_orders_are_listed_and_checked(say, opora):

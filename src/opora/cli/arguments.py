@@ -16,6 +16,7 @@ from opora.vocabulary.problems import UserError
 
 _DATA = "OPORA_DATA"
 _DEFAULT_DATA = "data"
+ONE_SOURCE = "Укажите что-то одно: пути к файлам или --from-store."
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100  # a typing mistake such as 205 or 20225 is not a year
 
 
@@ -88,7 +89,7 @@ def material_of(args: argparse.Namespace) -> Material:
     """Return what the command answers from: the given paths alone, or the store."""
     if args.from_store:
         if args.paths:
-            raise UserError("Укажите что-то одно: пути к файлам или --from-store.")
+            raise UserError(ONE_SOURCE)
         return material_of_store(store_of(args))
     return material_of_files(
         paths_of(args), hints_of(args), Limits.load(), progress_bar("Читаем файлы")
@@ -99,6 +100,9 @@ def paths_of(args: argparse.Namespace) -> list[Path]:
     """Return the given paths; raises UserError when there are none."""
     if not args.paths:
         raise UserError("Не указано, какие файлы читать. Пример: opora inspect ВЫГРУЗКА.xlsx")
+    if not all(args.paths):
+        # «""» would be the current folder: an unset variable must not read all there is.
+        raise UserError("Пустой путь. Укажите файл или папку, например: .")
     return [Path(path) for path in args.paths]
 
 

@@ -1,27 +1,23 @@
 """The `opora` command. Light on purpose: `--help` must not wait for engines to load."""
 
-import argparse
+import contextlib
 import json
+import os
 import sys
+import traceback
 from collections.abc import Sequence
-from typing import NoReturn
+from pathlib import Path
 
 from opora import __version__
 from opora.cli.answer import UNUSABLE, Answer
-from opora.cli.registry import COMMANDS, Command
+from opora.cli.parser import Parser, Usage
+from opora.cli.registry import COMMANDS
 from opora.vocabulary.problems import Problem, UserError
 
 _DESCRIPTION = "Опора: кому из учеников нужна помощь, и форма по приказу — из выгрузки журнала."
+_HELP = ("-h", "--help")
 _INTERRUPTED = 130
-
-
-class _Usage(UserError):
-    """Wrong arguments."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise _Usage(f"Не поняли команду: {message}. Подсказка: {self.prog} --help")
+_DEBUG = "OPORA_DEBUG"  # developers see the traceback, which may quote a file
 
 
 def _overview() -> str:
@@ -31,26 +27,22 @@ def _overview() -> str:
     return "\n".join(lines)
 
 
-def _parse(command: Command, arguments: Sequence[str]) -> tuple[argparse.Namespace, _Parser]:
-    parser = _Parser(prog=f"opora {command.name}", description=command.summary, allow_abbrev=False)
-    parser.add_argument("--json", action="store_true", help="один объект JSON вместо текста")
-    command.load().arguments(parser)
-    return parser.parse_args(arguments), parser
-
-
 def _run(arguments: Sequence[str]) -> Answer:
-    if not arguments or arguments[0] in ("-h", "--help", "help"):
+    words = [argument for argument in arguments if argument != "--json"]
+    if not words or words[0] in (*_HELP, "help"):
         return Answer({"commands": [command.name for command in COMMANDS]}, _overview())
-    if arguments[0] == "--version":
+    if words[0] == "--version":
         return Answer({"version": __version__}, f"opora {__version__}")
     names = {command.name: command for command in COMMANDS}
-    rest = [argument for argument in arguments if argument != "--json"] or [""]
-    command = names.get(rest[0])
+    command = names.get(words[0])
     if command is None:
-        raise _Usage(f"Нет команды «{rest[0]}». Есть: {', '.join(names)}. Подсказка: opora --help")
-    place = arguments.index(rest[0])
-    parsed, _ = _parse(command, [*arguments[:place], *arguments[place + 1 :]])
-    answer: Answer = command.load().run(parsed)
+        raise Usage(f"Нет команды «{words[0]}». Есть: {', '.join(names)}. Подсказка: opora --help")
+    parser = Parser(f"opora {command.name}", command.summary)
+    module = command.load()
+    module.arguments(parser)
+    if any(word in _HELP for word in words):
+        return Answer({"help": parser.format_help()}, parser.format_help().rstrip())
+    answer: Answer = module.run(parser.parse_intermixed_args(words[1:]))
     return answer
 
 
@@ -68,6 +60,7 @@ def _print(answer: Answer, as_json: bool) -> None:
     else:
         stream = sys.stderr if answer.code == UNUSABLE else sys.stdout
         stream.write(answer.text + "\n")
+    sys.stdout.flush()
 
 
 def _use_utf8() -> None:
@@ -88,8 +81,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         answer = _failed(error)
     except KeyboardInterrupt:
         return _INTERRUPTED
-    _print(answer, "--json" in given)
+    except Exception as error:
+        if os.environ.get(_DEBUG):
+            raise
+        answer = _broken(error)
+    try:
+        _print(answer, "--json" in given)
+    except OSError:  # nobody reads, or the disk is full: there is nowhere to say more
+        _silence()
+        return UNUSABLE
     return answer.code
+
+
+def _broken(error: Exception) -> Answer:
+    """Name the place in our code and nothing of the data: an exception may quote a name."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
+    message = f"Ошибка программы ({where}). Данные не изменены. Сообщите разработчикам эту строку."
+    return Answer({"error": message}, message, UNUSABLE)
+
+
+def _silence() -> None:
+    """Keep the interpreter from failing once more when it flushes the stream at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 if __name__ == "__main__":

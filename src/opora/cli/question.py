@@ -136,6 +136,9 @@ def _calendar(order: Order, periods: Mapping[int, Period]) -> list[Remark]:
     remarks = []
     if on not in days:
         remarks.append(Remark(order.key, None, None, "not_due_date", _NOT_DUE.format(on)))
+    if len(set(periods.values())) > 1:
+        spoken = "; ".join(f"{g} класс с {p.since:%d.%m.%Y}" for g, p in periods.items())
+        remarks.append(Remark(order.key, None, None, "terms_differ", _TERMS.format(spoken)))
     extra = [str(grade) for grade in periods if grade not in order.campaign.grades]
     if extra:
         message = _NOT_ORDERED.format(", ".join(extra))
@@ -164,5 +167,6 @@ _NO_DATED = (
     "построить. Выгрузите журнал с отметками по дням."
 )
 _UNKNOWN = "Предмета «{}» нет в словаре: он учтён отдельно, под своим именем."
+_TERMS = "Начало периода у параллелей своё: {}. Одно для всех задаёт --since."
 _NOT_DUE = "{:%d.%m.%Y} не отчётный день этого приказа. Если день верный, ничего не делайте."
 _NOT_ORDERED = "Приказ не называет параллели: {}. Имена этих учеников по нему не передают."

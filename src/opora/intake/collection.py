@@ -80,7 +80,9 @@ def _take(source: SourceFile, outcome: Reading | Refusal, found: Collection) -> 
         return
     found.problems += [Problem(source.label, *_fields(said)) for said in outcome.problems]
     found.remarks += [Remark(source.label, *_fields(said)) for said in outcome.remarks]
-    found.files.append(ReadFile(source.label, source.path, source.sha256, outcome, last_day(outcome)))
+    found.files.append(
+        ReadFile(source.label, source.path, source.sha256, outcome, last_day(outcome))
+    )
 
 
 def _fields(said: Said) -> tuple[str | None, str | None, str, str]:
@@ -157,6 +159,6 @@ def _namesake(file: ReadFile, entry: int) -> Problem:
 
 
 _NAMESAKE = (
-    "В классе есть однофамильцы с таким же именем, и по этому файлу не понять, кто из них здесь. "
+    "В классе есть полные тёзки, и по этому файлу не понять, кто из них здесь. "
     "Отметки не объединены с другими файлами. Впишите отчество или выгрузите журнал с полным ФИО."
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from opora.facts.batches import Batch
 from opora.facts.current import (
     BatchRank,
     Conflict,
@@ -113,22 +114,32 @@ def material_of_store(store: Store) -> Material:
     """
     batches = store.visible()
     if not batches:
-        raise UserError(
-            f"В каталоге данных «{store.root}» пусто. Сначала загрузите: opora import ФАЙЛ…"
-        )
+        raise UserError(empty_store(store))
     people = IdentityMap.load(store.identity_path)
     tables = {name: store.read(name) for name in TABLES}
     ranks = [BatchRank(batch.number, batch.on, batch.sha256) for batch in batches]
     labels = {batch.number: batch.label for batch in batches}
-    problems = [Problem(**_text(note)) for batch in batches for note in batch.problems]
-    remarks = [Remark(**_text(note)) for batch in batches for note in batch.remarks]
+    notes = [notes_of_batch(batch) for batch in batches]
+    problems = [problem for own, _ in notes for problem in own]
+    remarks = [remark for _, own in notes for remark in own]
     dated = set(tables["marks"].filter(tables["marks"]["date"].is_valid())["batch"].to_pylist())
     undated = [labels[batch.number] for batch in batches if batch.number not in dated]
     return _settled(tables, people, ranks, labels, problems, remarks, undated)
 
 
-def _text(note: Mapping[str, str | None]) -> dict[str, Any]:
-    return dict(note)
+def empty_store(store: Store) -> str:
+    """Return what to say of a data directory without a batch that counts."""
+    return f"В каталоге данных «{store.root}» пусто. Сначала загрузите: opora import ФАЙЛ…"
+
+
+def notes_of_batch(batch: Batch) -> tuple[list[Problem], list[Remark]]:
+    """Return what was said of a file when it was accepted."""
+
+    def fields(note: Mapping[str, str | None]) -> dict[str, Any]:
+        return dict(note)
+
+    problems = [Problem(**fields(note)) for note in batch.problems]
+    return problems, [Remark(**fields(note)) for note in batch.remarks]
 
 
 def _settled(
@@ -167,7 +178,8 @@ def _days(item: Conflict, labels: Mapping[int, str]) -> tuple[str, str]:
     others = ", ".join(f"«{labels[other]}»" for other in item.others)
     return "conflict", (
         f"Отметки за {item.date:%d.%m.%Y}, {_subject(item)}, не те же, что в {others}. Учтены "
-        f"отметки «{labels[item.winner]}»: его период кончается позже. Сверьте с журналом."
+        f"отметки «{labels[item.winner]}»: учитывается файл, период которого кончается позже, а "
+        "при равных один и тот же файл всегда. Сверьте с журналом."
     )
 
 
