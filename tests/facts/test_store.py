@@ -125,6 +125,31 @@ def test_a_corrected_file_may_gain_a_pupil_and_a_subject(store, make_upload):
     assert marks_in(store) == [3, 4, 4]
 
 
+def test_uploads_of_one_call_stand_side_by_side(store, make_upload):
+    first, second = make_upload("a", {"mark": 2}), make_upload("b", {"mark": 3})
+
+    store.accept_all([first, second])
+
+    assert marks_in(store) == [2, 3]
+    assert [batch.replaced_by for batch in store.batches()] == [None, None]
+
+
+def test_uploads_of_one_call_replace_what_was_there_before(store, make_upload):
+    store.accept(make_upload("a", {"mark": 1}))
+
+    newer = store.accept_all([make_upload("b", {"mark": 2}), make_upload("c", {"mark": 3})])
+
+    assert marks_in(store) == [2, 3]
+    assert store.batches()[0].replaced_by == newer[0].number
+
+
+def test_the_same_bytes_twice_in_one_call_count_once(store, make_upload):
+    batch, again = store.accept_all([make_upload("a", {}), make_upload("a", {})])
+
+    assert again == AlreadyThere(batch)
+    assert marks_in(store) == [4]
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -126,13 +126,14 @@ def withdraw(batches: list[Batch], number: int) -> list[Batch]:
     return kept
 
 
-def add(batches: list[Batch], new: Batch) -> list[Batch]:
-    """Return the list with `new` at the end and what it replaces hidden."""
-    older = [
-        replace(batch, replaced_by=new.number) if batch.visible and new.replaces(batch) else batch
-        for batch in batches
-    ]
-    return [*older, new]
+def add(batches: list[Batch], new: Batch, replaceable: Collection[int]) -> list[Batch]:
+    """Return the list with `new` at the end; of the `replaceable` numbers what it replaces is
+    hidden."""
+    hidden = {
+        b.number for b in batches if b.number in replaceable and b.visible and new.replaces(b)
+    }
+    kept = [replace(b, replaced_by=new.number) if b.number in hidden else b for b in batches]
+    return [*kept, new]
 
 
 def _mostly_same(one: Collection[object], other: Collection[object]) -> bool:

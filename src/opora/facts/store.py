@@ -132,12 +132,14 @@ class Store:
     def accept_all(self, uploads: Iterable[Upload]) -> list[Batch | AlreadyThere]:
         """Remember uploads; on return all are on the disk and count, before it none.
 
-        Each hides the visible batches it tells anew (`Batch.replaces`). The numbers of its pupils
-        must be saved before. Uploads are taken one by one, so they may be made as they are asked
-        for. Raises UserError when an original changed since it was read; then none is accepted.
+        Each hides the older visible batches it tells anew (`Batch.replaces`); uploads of one call
+        stand side by side. The numbers of its pupils must be saved before. Uploads are taken one by
+        one, so they may be made as they are asked for. Raises UserError when an original changed
+        since it was read; then none is accepted.
         """
         with self.writing():
             batches = self.batches()
+            older = {batch.number for batch in batches}
             answers: list[Batch | AlreadyThere] = []
             for upload in uploads:
                 known = _known(batches, upload)
@@ -148,7 +150,7 @@ class Store:
                 self._keep_original(upload)
                 files = write_facts(self.root, upload.region, number, upload.tables)
                 new = _batch(upload, number, files)
-                batches = add(batches, new)
+                batches = add(batches, new, older)
                 answers.append(new)
             save_batches(self._list, batches)
             return answers
