@@ -106,7 +106,8 @@ def _dated_marks(line: _Line) -> str:
 
 def _dated(mark: DatedMark) -> str:
     kind = f" ({mark.kind})" if mark.kind else ""
-    return f"{mark.date:%d.%m.%Y}: {mark.mark}{kind}"
+    # A no-break space: a date alone at the end of a line reads as another mark.
+    return f"{mark.date:%d.%m.%Y}:\u00a0{mark.mark}{kind}"
 
 
 SOURCES: dict[str, Callable[[_Line], Value]] = {
