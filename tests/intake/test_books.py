@@ -135,6 +135,14 @@ def test_formula_errors_stay_visible(tmp_path: Path) -> None:
     assert grid.rows == [["", "", ""], ["1", "#DIV/0!", ""], ["", "", "#N/A"]]
 
 
+@pytest.mark.parametrize("value", ["", "<v></v>", "<v/>"])
+def test_a_formula_that_nobody_calculated_is_no_empty_cell(tmp_path: Path, value: str) -> None:
+    bare = f'<c r="B1"><f>SUM(C1:D1)</f>{value}</c>'
+    (grid,) = read_book(write(tmp_path, book(row(1, cell("A1"), bare, cell("C1")))), LIMITS)
+
+    assert grid.rows == [["1", "формула без значения", "1"]]
+
+
 def test_sheets_keep_their_order_and_charts_are_left_out(tmp_path: Path) -> None:
     def fill(new: xlsxwriter.Workbook) -> None:
         for name in ("Физика", "Алгебра"):

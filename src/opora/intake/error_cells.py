@@ -1,5 +1,5 @@
-"""Formula errors of an xlsx sheet («#Н/Д», «#DIV/0!»): the reader shows them as empty cells,
-and an empty cell in a journal means something else."""
+"""Formula errors of an xlsx sheet («#Н/Д», «#DIV/0!») and formulas never calculated: the reader
+shows them as empty cells, and an empty cell in a journal means something else."""
 
 import posixpath
 import re
@@ -7,6 +7,12 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+# A formula that no program has calculated: the reader shows an empty cell.
+_BARE = re.compile(
+    rb'<(?:\w+:)?c r="([A-Z]{1,2})(\d{1,6})"[^>]*><(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>'
+    rb"(?:<(?:\w+:)?v */>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
+_NOT_CALCULATED = "формула без значения"
 # Errors in cells as programs write them; anything more exotic stays an empty cell.
 _CELL = re.compile(
     rb'<(?:\w+:)?c r="([A-Z]{1,2})(\d{1,6})"[^>]*? t="e"[^>]*>'
@@ -18,13 +24,17 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 
 def find_error_cells(data: bytes) -> ErrorCells:
-    """Return (row, column, text) of error cells, rows and columns from zero."""
-    if b"#" not in data or b't="e"' not in data:
-        return []
-    return [
-        (int(match[2]) - 1, _column(match[1]), match[3].decode("utf-8", "replace"))
-        for match in _CELL.finditer(data)
-    ]
+    """Return (row, column, text) of error cells and of formulas without a value, from zero."""
+    errors: ErrorCells = []
+    if b"#" in data and b't="e"' in data:
+        errors += [(*_at(m), m[3].decode("utf-8", "replace")) for m in _CELL.finditer(data)]
+    if b"f>" in data:
+        errors += [(*_at(m), _NOT_CALCULATED) for m in _BARE.finditer(data)]
+    return errors
+
+
+def _at(match: re.Match[bytes]) -> tuple[int, int]:
+    return int(match[2]) - 1, _column(match[1])
 
 
 def sheet_parts(path: Path) -> dict[str, str]:
