@@ -12,7 +12,8 @@ from opora.intake.books import Grid
 from opora.intake.frames import receive, send
 from opora.intake.limits import Limits
 from opora.intake.reading import Hints, Reading, Said
-from opora.intake.worker import NO_MEMORY, UNREADABLE, answer, serve
+from opora.intake.worker import INTERNAL, NO_MEMORY, UNREADABLE, answer, serve
+from opora.vocabulary.problems import Refusal
 
 LIMITS = Limits.load()
 
@@ -75,6 +76,26 @@ def test_a_failure_says_nothing_of_the_file(
     monkeypatch.setattr(worker, "read_book", fail)
 
     assert answer(request(tmp_path), LIMITS) == ({"refusal": refusal}, [])
+
+
+@pytest.mark.parametrize(
+    ("error", "refusal"),
+    [
+        (ValueError("Дубова Ада"), ["internal", INTERNAL]),
+        (RecursionError(), ["internal", INTERNAL]),
+        (MemoryError(), ["too_dense", NO_MEMORY]),
+        (Refusal("not_journal", "Не узнаём"), ["not_journal", "Не узнаём"]),
+    ],
+)
+def test_a_failure_of_our_own_code_does_not_blame_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, refusal: list[str]
+) -> None:
+    def fail(*_: object) -> Reading:
+        raise error
+
+    monkeypatch.setattr(worker, "read_grids", fail)
+
+    assert answer(request(write(tmp_path, b"a;b")), LIMITS) == ({"refusal": refusal}, [])
 
 
 def test_a_person_may_interrupt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

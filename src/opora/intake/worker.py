@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from opora.intake.books import read_book
 from opora.intake.child_limits import limit_process, renew_processor_time
 from opora.intake.frames import BrokenFrame, receive, send
+from opora.intake.grid import Grid
 from opora.intake.limits import Limits
 from opora.intake.reading import Hints, Reading, Said
 from opora.intake.recognition import read_grids
@@ -65,10 +66,20 @@ def answer(request: dict[str, Any], limits: Limits) -> Answer:
 
 def _read(path: Path, hints: Hints, limits: Limits) -> Reading:
     # The grids die with this call, before the answer is built: half of the peak of memory.
-    reading = read_grids(read_book(path, limits), hints)
+    reading = _recognised(read_book(path, limits), hints)
     for notes in (reading.problems, reading.remarks):
         _cut(notes, limits.notes)
     return reading
+
+
+def _recognised(grids: list[Grid], hints: Hints) -> Reading:
+    """Return the reading; what is raised past this point is our fault, not the file's."""
+    try:
+        return read_grids(grids, hints)
+    except (Refusal, MemoryError):
+        raise
+    except Exception as error:
+        raise Refusal("internal", INTERNAL) from error
 
 
 def _cut(notes: list[Said], most: int) -> None:
@@ -89,6 +100,10 @@ def _take_stdout() -> BinaryIO:
 
 
 NO_MEMORY = "Файлу не хватило памяти, отведённой на чтение. Разделите его на несколько."
+INTERNAL = (
+    "Ошибка программы при разборе этого файла: файл, возможно, исправен. Сообщите разработчикам, "
+    "из какого журнала он выгружен."
+)
 UNREADABLE = "Файл не читается. Откройте его в Excel, сохраните заново и загрузите снова."
 
 if __name__ == "__main__":
