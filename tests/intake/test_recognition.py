@@ -10,6 +10,7 @@ from opora.vocabulary.problems import Refusal
 from readings import marks, read, remarks
 
 DATES = people_sheet(["ФИО", "01.09.2025"], [["Лесной Пётр", "5"]], [["Алгебра"], ["9А класс"]])
+_READ_AT_A_GLANCE = 250  # it is told for every photograph and letter of a folder
 NOTE = Grid("Лист2", [["Расписание звонков"]])
 
 
@@ -22,10 +23,13 @@ def test_file_without_a_visible_cell_is_empty(grids: list[Grid]) -> None:
 
 
 def test_file_of_no_known_sheet_is_refused_and_told_what_suits() -> None:
-    with pytest.raises(Refusal, match="Табель успеваемости") as refused:
+    with pytest.raises(Refusal) as refused:
         read_grids([NOTE], Hints())
 
+    message = refused.value.message
     assert refused.value.code == "not_journal"
+    assert all(word in message for word in ("Сетевого города", "МЭШ", "Дневник.ру", "ФИО"))
+    assert len(message) < _READ_AT_A_GLANCE
 
 
 def test_unknown_sheet_among_known_ones_is_remarked() -> None:

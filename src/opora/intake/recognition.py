@@ -35,7 +35,7 @@ def read_grids(grids: list[Grid], hints: Hints) -> Reading:
             found.read(grid, hints, reading)
             keys.append(found.key)
     if not keys:
-        raise Refusal("not_journal", _not_journal())
+        raise Refusal("not_journal", _NOT_JOURNAL)
     reading.format = "+".join(sorted(set(keys)))
     reading.remarks += [
         Said(grid.name, None, "sheet_unknown", _UNKNOWN_SHEET)
@@ -54,9 +54,8 @@ def _is_service(grid: Grid) -> bool:
     return fold(grid.name or "").startswith(("данные", "лист"))
 
 
-def _not_journal() -> str:
-    titles = "; ".join(item.title for item in all_formats())
-    return f"Не узнаём этот файл: это не выгрузка журнала. Подходят: {titles}."
-
-
+_NOT_JOURNAL = (
+    "Не узнаём этот файл. Подходят отчёты «Сетевого города», журнал МЭШ, «Дневник.ру» и таблицы, "
+    "где в шапке есть «ФИО», а рядом даты или предметы. Проверьте, тот ли это файл."
+)
 _UNKNOWN_SHEET = "Лист не похож на журнал и не прочитан. Если отметки в нём есть, проверьте шапку."
