@@ -61,7 +61,8 @@ def test_cell_with_an_unknown_token_gives_nothing(text: str) -> None:
 def test_legend_decides_what_a_code_means() -> None:
     reader = CellReader({"н": "illness", ".": "unexcused"})
 
-    assert reader["Н ."] == Parsed((), (REASONS.index("illness"), REASONS.index("unexcused")), ())
+    absences = (REASONS.index("illness"), REASONS.index("unexcused"))
+    assert reader["Н ."] == Parsed((), absences, (), 0)
     assert reader["Б"] is None
 
 
@@ -78,6 +79,7 @@ def test_nothing_of_a_cell_is_lost_and_order_is_kept(tokens: list[str]) -> None:
     digits = [int(sign) for token in tokens for sign in token if sign in "12345"]
     assert parsed is not None
     assert list(parsed.marks) == digits
+    assert parsed.total == sum(digits)
     assert len(parsed.absences) == sum(token in "НО" for token in tokens)
     assert len(parsed.entries) == sum(token in "0." for token in tokens)
 

@@ -13,6 +13,7 @@ from opora.intake.labels import (
     dates_in,
     is_label_row,
     labelled,
+    labelled_at,
     looks_like_school,
     read_labels,
 )
@@ -81,9 +82,25 @@ def test_other_colons_are_no_labels(text: str) -> None:
 
 
 def test_row_is_of_labels_only_when_it_begins_with_one() -> None:
-    assert is_label_row(["", "Класс: 9А"])
-    assert not is_label_row(["Алгебра", "Дата: 5"])
-    assert not is_label_row(["", "\xa0"])
+    assert is_label_row(Grid(None, [["", "Класс: 9А"]]), 0)
+    assert not is_label_row(Grid(None, [["Алгебра", "Дата: 5"]]), 0)
+    assert not is_label_row(Grid(None, [["", "\xa0"]]), 0)
+
+
+def test_rows_without_labels_are_known_at_once() -> None:
+    grid = Grid(None, [["5", "Класс: 9А"], ["5", "Тест: 4"], ["", "Период:", "01.09.25"], [""]])
+
+    found = [labelled_at(grid, index) for index in range(len(grid.rows))]
+
+    assert found == [labelled(row) for row in grid.rows]
+    assert found[0] == [("school_class", "9А", 1)]
+    assert found[1] == found[3] == []
+    assert found[2] == [("period", "01.09.25", 1)]
+
+
+def test_label_after_other_cells_makes_no_row_of_labels() -> None:
+    assert not is_label_row(Grid(None, [["Лесной Пётр", "5", "Класс: 9А"]]), 0)
+    assert not is_label_row(Grid(None, [[]]), 0)
 
 
 def test_unreadable_class_forgets_the_one_above() -> None:

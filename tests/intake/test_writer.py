@@ -9,8 +9,54 @@ from opora.intake.reading import Hints, Reading
 from opora.intake.writer import SheetWriter, shown
 
 
-def writer(hints: Hints | None = None) -> SheetWriter:
-    return SheetWriter(Grid("Лист1", []), hints or Hints(), Reading(), default_legend("handmade"))
+def writer(hints: Hints | None = None, rows: list[list[str]] | None = None) -> SheetWriter:
+    grid = Grid("Лист1", rows or [])
+    return SheetWriter(grid, hints or Hints(), Reading(), default_legend("handmade"))
+
+
+def test_row_of_lessons_gives_its_sum_and_count_and_every_cell_finds_its_table() -> None:
+    sheet = writer(rows=[[], ["Алгебра", "4/5", "", "Н 2", "5-", "0", "5"]])
+    days = [(column, 739_000 + column) for column in (1, 2, 3, 4, 5, 9)]
+
+    assert sheet.lesson_row(3, 7, days, 1) == (11, 3)
+
+    reading = sheet.reading
+    columns = reading.marks.columns
+    assert list(zip(columns["day"], columns["mark"], columns["column"], strict=True)) == [
+        (739_001, 4, 1),
+        (739_001, 5, 1),
+        (739_003, 2, 3),
+    ]
+    assert {*columns["pupil"], *columns["subject"], *columns["row"]} == {3, 7, 1}
+    assert list(reading.absences.columns["day"]) == [739_003]
+    assert list(reading.entries.columns["day"]) == [739_005]
+    assert [(said.cell, said.code) for said in reading.problems] == [("E2", "unknown_token")]
+
+
+def test_cell_outside_the_days_is_not_read() -> None:
+    sheet = writer(rows=[["5", "4", "3"]])
+
+    assert sheet.lesson_row(0, 0, [(1, 0)], 0) == (4, 1)
+
+
+def test_unknown_lesson_cell_is_told_the_codes_that_are_known() -> None:
+    sheet = writer()
+    sheet.use_legend({"н": "unexcused", "б": "illness", "осв": "exempt"})
+
+    sheet.unknown(0, 0, "Ж")
+
+    message = sheet.reading.problems[0].message
+    assert message.startswith("Найдено: «Ж». Нужно: отметки 1-5")
+    assert "коды: б, н, осв." in message
+
+
+def test_unknown_number_is_not_told_of_codes() -> None:
+    sheet = writer()
+
+    sheet.unknown(0, 0, "Ж", "число")
+
+    assert "Нужно: число." in sheet.reading.problems[0].message
+    assert "коды" not in sheet.reading.problems[0].message
 
 
 @pytest.mark.parametrize("text", ["5-", "4+", "неуд", "7", "IX-А", "2025-05-04"])
@@ -78,7 +124,7 @@ def test_final_mark_that_is_not_set_is_nothing(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["4 5", "4/5"])
 def test_several_marks_are_undated_ones_where_no_term_is_named(text: str) -> None:
-    sheet = writer()
+    sheet = writer(rows=[[text, text]])
 
     sheet.final_cell(0, 0, 0, 0, 0, text)
     sheet.final_cell(0, 0, sheet.term("1 четверть"), 0, 1, text)
@@ -116,6 +162,19 @@ def test_mean_is_compared_exactly(text: str, total: int, count: int, differs: bo
 
     assert [said.code for said in sheet.reading.remarks] == ["mean_differs"] * differs
     assert sheet.reading.stated_means == 1
+
+
+@pytest.mark.parametrize(
+    ("total", "count", "said"),
+    [(11, 3, "3,67 (отметок: 3)"), (0, 0, "отметок нет")],
+)
+def test_other_mean_is_told_with_our_own(total: int, count: int, said: str) -> None:
+    sheet = writer()
+
+    sheet.stated_mean(0, 0, "4.10", total, count)
+
+    message = sheet.reading.remarks[0].message
+    assert message.startswith(f"Среднее в файле 4,10, а по отметкам строки: {said}.")
 
 
 @pytest.mark.parametrize("text", ["нет", "1e5", "NaN", "Infinity", "1_0", "4 5", "٣"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
@@ -50,7 +51,7 @@ def _read_workbook(path: Path, checked: Checked, limits: Limits) -> list[Grid]:
 
 
 def _sheets(book: CalamineWorkbook, limits: Limits) -> Iterator[Grid]:
-    shown = _Texts()
+    shown = _shown()
     area = 0
     for sheet in book.sheets_metadata:
         if sheet.typ is SheetTypeEnum.WorkSheet:
@@ -63,26 +64,28 @@ def _sheets(book: CalamineWorkbook, limits: Limits) -> Iterator[Grid]:
                     "too_dense",
                     f"На листах книги вместе больше {limits.area} ячеек. Разделите её.",
                 )
-            yield Grid(sheet.name, [shown.row(row) for row in found.iter_rows()])
+            yield Grid(sheet.name, [shown(row) for row in found.iter_rows()])
 
 
-class _Texts(dict[object, str]):
-    """Values to texts, each made once: a journal is a few thousand texts in a million cells."""
+def _shown() -> Callable[[Sequence[object]], list[str]]:
+    """Return a function: values of a row → texts, each distinct text made once.
 
-    def row(self, values: Sequence[object]) -> list[str]:
-        # True equals 1 as a key, so a row with a truth value (rare) goes the long way.
-        if bool in map(type, values):
-            return [_text(value) for value in values]
-        return list(map(self.__getitem__, values))
+    A journal is a few hundred texts in a million cells; blank cells are most of them.
+    """
+    once: dict[str, str] = {}
+    same = once.setdefault
+    text = lru_cache(maxsize=65536, typed=True)(_text)  # typed: True equals 1.0 as a key
 
-    def __missing__(self, value: object) -> str:
-        text = self[value] = _text(value)
-        return text
+    def row(values: Sequence[object]) -> list[str]:
+        return [
+            value and same(value, value) if value.__class__ is str else text(value)
+            for value in values
+        ]
+
+    return row
 
 
 def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
     return _WRITE.get(type(value), str)(value)
 
 

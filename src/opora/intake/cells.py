@@ -12,11 +12,12 @@ _WHOLE = re.compile(r"([0-5])[.,]0")
 
 
 class Parsed(NamedTuple):
-    """What a cell holds; empty tuples for a blank one."""
+    """What a cell holds; empty tuples for a blank one. `total`: the sum of its marks."""
 
     marks: tuple[int, ...]
     absences: tuple[int, ...]
     entries: tuple[int, ...]
+    total: int
 
 
 class CellReader(dict[str, Parsed | None]):
@@ -47,7 +48,7 @@ class CellReader(dict[str, Parsed | None]):
                 entries.append(ENTRIES.index(meaning))
             elif not _digits(token, marks, entries):
                 return None
-        return Parsed(tuple(marks), tuple(absences), tuple(entries))
+        return Parsed(tuple(marks), tuple(absences), tuple(entries), sum(marks))
 
 
 def _digits(token: str, marks: list[int], entries: list[int]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from opora.vocabulary.period import school_year_of
 from opora.vocabulary.text import fold, squeeze
@@ -28,12 +29,14 @@ _WORDED = re.compile(
 _FIRST_MONTH = 9  # the school year begins in September; August and before belong to its second half
 
 
+@lru_cache(maxsize=4096)
 def month_of(text: str) -> int | None:
     """Return the number of the month a header names («Март», «окт.»), else None."""
     match = _MONTH.fullmatch(fold(text))
     return None if match is None else _MONTHS[match.group(1)[:3]]
 
 
+@lru_cache(maxsize=4096)
 def day_of(text: str) -> int | None:
     """Return a day number 1..31 of a header cell, else None."""
     cleaned = squeeze(text)

@@ -1,9 +1,12 @@
 """A sheet as rows of text: the one shape in which every container reaches a format."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A sheet: rows of cell texts, '' for an empty cell.
 
@@ -14,6 +17,27 @@ class Grid:
 
     name: str | None
     rows: list[list[str]]
+    _found: dict[Callable[[str], bool], dict[int, None]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The distinct texts of the sheet: a few hundred in tens of thousands of cells."""
+        return frozenset(chain.from_iterable(self.rows)) - {""}
+
+    def rows_with(self, says: Callable[[str], bool]) -> Collection[int]:
+        """Return the rows, in order, that hold a text of which `says` is true.
+
+        Each distinct text is asked once and the answer is kept, so rows must not change after the
+        first question.
+        """
+        if says not in self._found:
+            wanted = set(filter(says, self.texts))
+            rows = enumerate(self.rows) if wanted else ()
+            found = (index for index, row in rows if not wanted.isdisjoint(row))
+            self._found[says] = dict.fromkeys(found)
+        return self._found[says]
 
 
 def address(row: int, column: int) -> str:

@@ -129,11 +129,20 @@ def labelled(row: list[str]) -> list[tuple[str, str, int]]:
     return found
 
 
-def is_label_row(row: list[str]) -> bool:
+def labelled_at(grid: Grid, index: int) -> list[tuple[str, str, int]]:
+    """Return `labelled` of a row of the sheet; rows without labels cost nothing."""
+    return labelled(grid.rows[index]) if index in grid.rows_with(_has_label) else []
+
+
+def _has_label(text: str) -> bool:
+    return ":" in text and _LABEL.search(_plain(squeeze(text))) is not None
+
+
+def is_label_row(grid: Grid, index: int) -> bool:
     """Tell whether the first filled cell of a row is a known «Label: …»."""
-    first = next((column for column, cell in enumerate(row) if cell and squeeze(cell)), 0)
-    pairs = labelled(row)
-    return bool(pairs) and pairs[0][2] == first
+    pairs = labelled_at(grid, index)
+    first = (column for column, cell in enumerate(grid.rows[index]) if cell and squeeze(cell))
+    return bool(pairs) and pairs[0][2] == next(first)
 
 
 def _next_filled(row: list[str], column: int) -> str:
@@ -156,7 +165,7 @@ def read_labels(grid: Grid, first: int, last: int, labels: Labels | None = None)
     labels = labels or Labels()
     for index in range(first, last):
         row = grid.rows[index]
-        pairs = labelled(row)
+        pairs = labelled_at(grid, index)
         for key, value, column in pairs:
             labels.take(key, value, (index, column))
         filled = [cell for cell in row if cell and not cell.isspace()]

@@ -1,8 +1,10 @@
 """The absence legend: the file's own where it prints one, else the vendor's default."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
+from opora.intake.grid import Grid
+from opora.intake.reading import REASONS
 from opora.vocabulary.absence import Legend
 from opora.vocabulary.catalogue import CATALOGUE
 from opora.vocabulary.subject import standard_subjects
@@ -21,9 +23,17 @@ def _catalogue() -> Legend:
     return Legend.load(CATALOGUE / "absences.toml")
 
 
-def default_legend(family: str) -> dict[str, str]:
-    """Return folded code → meaning for a family of journals (keys of absences.toml)."""
-    return dict(_catalogue().codes(family))
+def default_legend(*families: str) -> dict[str, str]:
+    """Return folded code → meaning for families of journals (keys of absences.toml)."""
+    return {code: what for family in families for code, what in _catalogue().codes(family).items()}
+
+
+def effective_legend(default: dict[str, str], printed: dict[str, str]) -> dict[str, str]:
+    """Return the codes to read by: a printed legend of absences stands in place of the default one,
+    while «осв», «н/а», «.» are no absences and stay."""
+    if set(REASONS).isdisjoint(printed.values()):
+        return default | printed
+    return {code: what for code, what in default.items() if what not in REASONS} | printed
 
 
 def _pair(code: str, words: str) -> Pair | None:
@@ -45,7 +55,8 @@ def _in_two_cells(cells: list[str]) -> list[Pair | None]:
     return [_pair(code, words) for code, words in zip(cells[::2], cells[1::2], strict=True)]
 
 
-def _pairs(cells: list[str]) -> dict[str, str]:
+@lru_cache(maxsize=1024)
+def _pairs(cells: tuple[str, ...]) -> dict[str, str]:
     """Return the codes a row explains, {} unless the whole row is a legend."""
     folded = [fold(cell) for cell in cells if squeeze(cell)]
     if folded and folded[0].endswith(":"):  # «Условные обозначения:»
@@ -61,14 +72,23 @@ def _row(row: list[str]) -> dict[str, str]:
     # Most rows hold a mark, and no cell of a legend begins with a digit: they are left at once.
     if not 0 < len(filled) <= _LEGEND_CELLS or any(cell[0].isdigit() for cell in filled):
         return {}
-    return _pairs(filled)
+    return _pairs(tuple(filled))
 
 
-def is_legend_row(row: list[str]) -> bool:
+def _explains(text: str) -> bool:
+    """Tell whether a text is words of a legend, or a code with its words."""
+    folded = fold(text)
+    pairs = _in_one_cell([folded])
+    return _catalogue().meaning_of_words(folded) is not None or any(p and p[1] for p in pairs)
+
+
+def is_legend_row(grid: Grid, index: int) -> bool:
     """Tell whether a row explains codes: «Н | Неуважительная», «О - опоздание»."""
-    return bool(_row(row))
+    return index in grid.rows_with(_explains) and bool(_row(grid.rows[index]))
 
 
-def printed_legend(rows: list[list[str]]) -> dict[str, str]:
-    """Return the codes that these rows explain, {} if none."""
-    return {code: meaning for row in rows for code, meaning in _row(row).items()}
+def printed_legend(grid: Grid, first: int = 0, last: int | None = None) -> dict[str, str]:
+    """Return the codes that rows first..last-1 explain, {} if none."""
+    end = len(grid.rows) if last is None else last
+    found = (index for index in grid.rows_with(_explains) if first <= index < end)
+    return {code: meaning for index in found for code, meaning in _row(grid.rows[index]).items()}

@@ -1,8 +1,10 @@
 """Headers of tables whose rows are people: which column is what."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from opora.intake.days import (
     header_date,
@@ -26,7 +28,6 @@ _PLAIN = {
 _PERSONAL = re.compile(r"(дата рожд|снилс|серия|паспорт|документ|телефон|почта|e-?mail|адрес|пол$)")
 _NOTES = re.compile(r"(примечан|комментар|пропу(ск|щен)|замечан)")
 _ENOUGH_SUBJECTS = 3
-_SHORTEST_NAME = len("ФИО")
 
 
 @dataclass
@@ -71,13 +72,25 @@ def name_column(row: list[str]) -> int | None:
 
     «Ученик: …» is a label, not a header.
     """
-    for column, cell in enumerate(row):
-        # Marks and codes are shorter than any such title and are passed over unread.
-        if len(cell) >= _SHORTEST_NAME and ":" not in cell and _NAME.match(fold(cell)):
-            return column
-    return None
+    return next((column for column, cell in enumerate(row) if _speaks_of_people(cell)), None)
 
 
+@lru_cache(maxsize=4096)
+def _speaks_of_people(text: str) -> bool:
+    return ":" not in text and _NAME.match(fold(text)) is not None
+
+
+def people_headers(grid: Grid, is_header: Callable[[Grid, int], bool]) -> list[int]:
+    """Return the rows that are a header of people by `is_header`.
+
+    Only rows with a title of people and those right above are asked: months may stand above it.
+    """
+    rows = grid.rows_with(_speaks_of_people)
+    near = {*rows, *(index - 1 for index in rows if index)}
+    return [index for index in sorted(near) if is_header(grid, index)]
+
+
+@lru_cache(maxsize=4096)
 def is_weighted(title: str) -> bool:
     """Tell whether a header is of a weighted mean («Ср. взв. балл»)."""
     return _WEIGHTED.match(fold(title)) is not None

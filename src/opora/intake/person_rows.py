@@ -1,6 +1,7 @@
 """Rows under a header of people that are not people."""
 
 from opora.intake.footers import is_footer
+from opora.intake.grid import Grid
 from opora.intake.labels import is_label_row
 from opora.intake.legends import is_legend_row
 from opora.intake.term_tables import TermColumn
@@ -8,10 +9,12 @@ from opora.intake.writer import SheetWriter
 from opora.vocabulary.text import squeeze
 
 
-def is_no_person(row: list[str], names: int) -> bool:
+def is_no_person(grid: Grid, index: int, names: int) -> bool:
     """Tell whether a row is a footer, a label or a legend; `names` is the column of names."""
     return (
-        any(is_footer(cell) for cell in row[: names + 1]) or is_label_row(row) or is_legend_row(row)
+        any(is_footer(cell) for cell in grid.rows[index][: names + 1])
+        or is_label_row(grid, index)
+        or is_legend_row(grid, index)
     )
 
 

@@ -7,10 +7,17 @@ from dataclasses import dataclass, field, replace
 from opora.intake.days import school_year_of_headers
 from opora.intake.footers import is_footer
 from opora.intake.grid import Grid
-from opora.intake.labels import Labels, class_in_title, labelled, looks_like_school, read_labels
+from opora.intake.labels import (
+    Labels,
+    class_in_title,
+    is_label_row,
+    labelled_at,
+    looks_like_school,
+    read_labels,
+)
 from opora.intake.legends import is_legend_row
 from opora.intake.other_columns import OtherColumns
-from opora.intake.person_header import PersonHeader, read_header
+from opora.intake.person_header import PersonHeader, people_headers, read_header
 from opora.intake.reading import NO_SUBJECT
 from opora.intake.roster import Roster
 from opora.intake.writer import SheetWriter
@@ -54,7 +61,7 @@ def read_people(
     repeat the same list of people (same number and name = same person).
     """
     grid = writer.grid
-    headers = [index for index in range(len(grid.rows)) if is_header(grid, index)]
+    headers = people_headers(grid, is_header)
     labels = read_labels(grid, 0, headers[0])
     if labels_of is not None:
         labels_of(grid, labels)
@@ -83,19 +90,29 @@ def _open(
 def _read_row(state: TableState, index: int) -> None:
     row, names = state.writer.grid.rows[index], state.header.names
     name = " ".join(filter(None, (state.cell(index, column) for column in names)))
-    filled = [column for column, cell in enumerate(row) if cell and squeeze(cell)]
-    pairs = labelled(row)
-    if pairs and (pairs[0][2] == filled[0] or not looks_like_name(name)):
+    pairs = labelled_at(state.writer.grid, index)
+    if pairs and (is_label_row(state.writer.grid, index) or not looks_like_name(name)):
         for key, value, column in pairs:
             state.labels.take(key, value, (index, column))
         return
     _row_label(state, row)
-    if len(filled) == 1 and _take_title(state, squeeze(row[filled[0]])):
+    alone = _alone(row)
+    if alone and _take_title(state, alone):
         return
     if looks_like_name(name):
         _read_person(state, index, name)
-    elif not any(is_footer(cell) for cell in row[: names[-1] + 1]) and not is_legend_row(row):
+    elif not any(is_footer(cell) for cell in row[: names[-1] + 1]) and not is_legend_row(
+        state.writer.grid, index
+    ):
         _reject(state, index, name)
+
+
+def _alone(row: list[str]) -> str:
+    """Return the only filled cell of a row, '' if there are more or none."""
+    if len(row) - row.count("") > _FEW:
+        return ""
+    filled = [squeeze(cell) for cell in row if cell and squeeze(cell)]
+    return filled[0] if len(filled) == 1 else ""
 
 
 def _row_label(state: TableState, row: list[str]) -> None:
@@ -180,20 +197,14 @@ def _number_column(header: PersonHeader) -> int | None:
 
 
 def _read_lessons(state: TableState, index: int, pupil: int, subject: int) -> None:
-    row, header, writer = state.writer.grid.rows[index], state.header, state.writer
+    header, writer = state.header, state.writer
     if subject == NO_SUBJECT:
         for column, _ in sorted([*header.days, *header.impossible, *header.finals]):
             if state.cell(index, column):
                 writer.problem(index, column, "subject_missing", _ASK_SUBJECT)
         writer.stated_means(index, header.means, header.weighted, 0, None)
         return
-    width = len(row)
-    total = count = 0
-    for column, day in header.days:
-        if column < width and row[column]:
-            parsed = writer.lesson_cell(pupil, subject, day, index, column, row[column])
-            total += sum(parsed.marks) if parsed else 0
-            count += len(parsed.marks) if parsed else 0
+    total, count = writer.lesson_row(pupil, subject, header.days, index)
     compared = count if header.days and len(header.means) == 1 else None
     writer.stated_means(index, header.means, header.weighted, total, compared)
     for column, text in header.impossible:
@@ -204,6 +215,7 @@ def _read_lessons(state: TableState, index: int, pupil: int, subject: int) -> No
             writer.final_cell(pupil, subject, writer.term(term), index, column, text)
 
 
+_FEW = 3  # cells besides one filled may hold a space
 _CLASS_WORD = re.compile(r"\bкласс[ае]?\b")
 _NO_NAME = "В строке не читаются фамилия и имя. Ячейка не учтена: впишите «Фамилия Имя Отчество»."
 _NO_DAY = "Столбец «{}» не является датой учебного года. Ячейка не учтена: исправьте шапку таблицы."

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from opora.intake.footers import is_footer
 from opora.intake.grid import Grid
-from opora.intake.labels import Labels, is_label_row, labelled, looks_like_school, read_labels
-from opora.intake.legends import default_legend, is_legend_row, printed_legend
+from opora.intake.labels import Labels, is_label_row, labelled_at, looks_like_school, read_labels
+from opora.intake.legends import default_legend, effective_legend, is_legend_row, printed_legend
 from opora.intake.other_columns import OtherColumns
 from opora.intake.reading import Hints, Reading
 from opora.intake.term_tables import header_depth, read_term_cells, term_columns
@@ -31,17 +31,25 @@ def blocks(grid: Grid, is_header: Callable[[list[str]], bool]) -> Iterator[Block
     The labels of a block start after the table of the previous one: at its title («Отчет …»,
     «Табель …») or at the first labelled row.
     """
-    headers = [index for index, row in enumerate(grid.rows) if is_header(row)]
+    headers = subject_headers(grid, is_header)
     starts = [0] + [_labels_from(grid, a, b) for a, b in pairwise(headers)]
     for number, header in enumerate(headers):
         end = starts[number + 1] if number + 1 < len(headers) else len(grid.rows)
         yield Block(starts[number], header, end)
 
 
+def subject_headers(grid: Grid, is_header: Callable[[list[str]], bool]) -> list[int]:
+    """Return the rows that are a header; every such header has a cell «Предмет»."""
+    return [i for i in grid.rows_with(_is_subject_title) if is_header(grid.rows[i])]
+
+
+def _is_subject_title(text: str) -> bool:
+    return fold(text) == "предмет"
+
+
 def _labels_from(grid: Grid, previous: int, header: int) -> int:
     for index in range(previous + 1, header):
-        row = grid.rows[index]
-        if _is_title(row) or is_label_row(row):
+        if _is_title(grid.rows[index]) or is_label_row(grid, index):
             return index
     return header
 
@@ -56,8 +64,8 @@ def find_school(grid: Grid) -> str:
     It is printed above the first block only and holds for the whole sheet.
     """
     title = ""
-    for row in grid.rows:
-        pairs = labelled(row)
+    for index, row in enumerate(grid.rows):
+        pairs = labelled_at(grid, index)
         filled = [squeeze(cell) for cell in row if cell and squeeze(cell)]
         for key, value, _ in pairs:
             if key == "school" and value:
@@ -86,7 +94,7 @@ def read_final_blocks(
 ) -> None:
     """Add blocks of «subject × term»."""
     base = default_legend("sgo")
-    writer = SheetWriter(grid, hints, reading, base | printed_legend(grid.rows))
+    writer = SheetWriter(grid, hints, reading, effective_legend(base, printed_legend(grid)))
     school = find_school(grid)
     table = writer.new_table()
     for block in blocks(grid, is_header):
@@ -104,11 +112,10 @@ def _read_subjects(writer: SheetWriter, pupil: int, block: Block) -> None:
     known = {item.column for item in columns}
     others = OtherColumns(writer, range(block.header, first), block.end, known, place + 1)
     for index in range(first, block.end):
-        row = writer.grid.rows[index]
-        if not is_subject_row(writer, row, index, place):
-            continue
-        read_term_cells(writer, pupil, writer.subject(row[place]), index, columns)
-        others.check(index)
+        if is_subject_row(writer, index, place):
+            subject = writer.subject(writer.grid.rows[index][place])
+            read_term_cells(writer, pupil, subject, index, columns)
+            others.check(index)
 
 
 def subject_column(row: list[str]) -> int:
@@ -116,21 +123,24 @@ def subject_column(row: list[str]) -> int:
     return next(i for i, cell in enumerate(row) if fold(cell) == "предмет")
 
 
-def is_subject_row(writer: SheetWriter, row: list[str], index: int, place: int) -> bool:
+def is_subject_row(writer: SheetWriter, index: int, place: int) -> bool:
     """Tell whether a row is a subject with cells.
 
     Legends, footers and labels are not. Cells of a row without a subject belong to nobody: each is
     a problem.
     """
-    filled = [column for column, cell in enumerate(row) if cell and squeeze(cell)]
-    if not filled or is_legend_row(row) or is_footer(row[filled[0]]) or is_label_row(row):
+    grid = writer.grid
+    row = grid.rows[index]
+    if not any(row) or is_legend_row(grid, index) or is_label_row(grid, index):
         return False
-    if place not in filled:
-        for column in filled:
-            if column > place:
-                writer.problem(index, column, "no_subject", _NO_SUBJECT)
+    if is_footer(next(filter(None, map(squeeze, filter(None, row))), "")):
         return False
-    return filled[-1] > place
+    if place < len(row) and squeeze(row[place]):
+        return any(row[place + 1 :])
+    for column in range(place + 1, len(row)):
+        if squeeze(row[column]):
+            writer.problem(index, column, "no_subject", _NO_SUBJECT)
+    return False
 
 
 _NO_PUPIL = (

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from opora.intake.grid import Grid
 from opora.intake.writer import SheetWriter
@@ -24,6 +25,7 @@ _GROUP = "учебные периоды"
 _DEEPEST_HEADER = 4
 
 
+@lru_cache(maxsize=4096)
 def term_of(header: str) -> str | None:
     """Return «1 четверть», «2 полугодие», «год», «экзамен», «итог» for a header, else None."""
     text = fold(header)
@@ -34,6 +36,7 @@ def term_of(header: str) -> str | None:
     return next((name for pattern, name in _YEARLY if pattern.match(text)), None)
 
 
+@lru_cache(maxsize=4096)
 def is_mean(header: str) -> bool:
     """Tell whether a header is of a mean: «Средний балл», «Ср. взв. балл», «Ср.»."""
     return _MEAN.match(fold(header)) is not None

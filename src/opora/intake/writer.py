@@ -1,7 +1,7 @@
 """Fills a reading from one sheet, so that every format says only where things stand."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from opora.intake.cells import CellReader, Parsed
@@ -86,25 +86,39 @@ class SheetWriter:
         """Tell whether a filled cell reads as marks, codes or a number, so is no heading."""
         return self.cells[text] is not None or _decimal(text) is not None
 
-    def lesson_cell(
-        self, pupil: int, subject: int, day: int, row: int, column: int, text: str
-    ) -> Parsed | None:
-        """Add the marks, absences and entries of a cell; `day` is a date ordinal, 0 = undated.
+    def lesson_row(
+        self, pupil: int, subject: int, days: Iterable[tuple[int, int]], index: int
+    ) -> tuple[int, int]:
+        """Add the lesson cells of a row; `days`: (column, date ordinal), 0 = undated.
 
-        Returns what was read, None if the cell became a problem.
+        Returns the sum and the number of its marks; a cell with an unknown token is a problem.
         """
-        parsed = self.cells[text]
-        if parsed is None:
-            self.unknown(row, column, text)
-            return None
+        row = self.grid.rows[index]
+        width = len(row)
+        cells, sheet, add_mark = self.cells, self.sheet, self.reading.marks.add
+        total = count = 0
+        for column, day in days:
+            if column < width and (text := row[column]):
+                parsed = cells[text]
+                if parsed is None:
+                    self.unknown(index, column, text)
+                    continue
+                for mark in parsed.marks:
+                    add_mark(pupil, subject, day, mark, 0, 0, sheet, index, column)
+                total += parsed.total
+                count += len(parsed.marks)
+                if parsed.absences or parsed.entries:
+                    self._add_others(parsed, pupil, subject, day, index, column)
+        return total, count
+
+    def _add_others(
+        self, parsed: Parsed, pupil: int, subject: int, day: int, row: int, column: int
+    ) -> None:
         reading, sheet = self.reading, self.sheet
-        for mark in parsed.marks:
-            reading.marks.add(pupil, subject, day, mark, 0, 0, sheet, row, column)
         for reason in parsed.absences:
             reading.absences.add(pupil, subject, day, reason, sheet, row, column)
         for kind in parsed.entries:
             reading.entries.add(pupil, subject, day, kind, sheet, row, column)
-        return parsed
 
     def final_cell(
         self, pupil: int, subject: int, term: int, row: int, column: int, text: str
@@ -115,7 +129,7 @@ class SheetWriter:
         parsed = self.cells[text]
         if parsed is None or parsed.absences or len(parsed.marks) + len(parsed.entries) != 1:
             if parsed is not None and len(parsed.marks) > 1 and not term:
-                self.lesson_cell(pupil, subject, 0, row, column, text)
+                self.lesson_row(pupil, subject, [(column, 0)], row)
             else:
                 self.unknown(row, column, text, "итоговая отметка 1-5, н/а, осв, зач")
             return
@@ -139,14 +153,10 @@ class SheetWriter:
             return
         exact = Decimal(total) / Decimal(count) if count else Decimal(0)
         if abs(value - exact) > _TOLERANCE:
-            ours = Mean(total, count).comma() if count else "нет отметок"
-            self.remark(
-                row,
-                column,
-                "mean_differs",
-                f"Среднее в файле {squeeze(text)}, по отметкам строки: {ours} (отметок: {count}). "
-                "В расчёт идут отметки. Сверьте строку с журналом.",
-            )
+            ours = f"{Mean(total, count).comma()} (отметок: {count})" if count else "отметок нет"
+            said = squeeze(text).replace(".", ",")
+            message = f"Среднее в файле {said}, а по отметкам строки: {ours}. {_TRUST}"
+            self.remark(row, column, "mean_differs", message)
 
     def stated_means(
         self, index: int, means: list[int], weighted: list[int], total: int, count: int | None
@@ -158,12 +168,12 @@ class SheetWriter:
                 if column < len(row) and squeeze(row[column]):
                     self.stated_mean(index, column, row[column], total, compared)
 
-    def unknown(
-        self, row: int, column: int, text: str, needed: str = "отметка 1-5, н, б, у, осв"
-    ) -> None:
-        """Note a cell that cannot be read."""
+    def unknown(self, row: int, column: int, text: str, needed: str = "") -> None:
+        """Note a cell that cannot be read; by default what is needed is a lesson cell."""
+        codes = ", ".join(sorted(self.cells.legend)) if not needed else ""
+        wanted = needed or f"отметки 1-5 («4», «4/5», «4 4»), 0 или коды: {codes}"
         message = (
-            f"Найдено: {shown(text)}. Нужно: {needed}. Ячейка не учтена: исправьте её в файле."
+            f"Найдено: {shown(text)}. Нужно: {wanted}. Ячейка не учтена: исправьте её в файле."
         )
         self.problem(row, column, "unknown_token", message)
 
@@ -176,6 +186,7 @@ class SheetWriter:
         self.reading.remark(self.grid.name, row, column, code, message)
 
 
+_TRUST = "В расчёт идут отметки. Сверьте строку с журналом."
 _ASK_CLASS = "Добавьте строку «Класс: 9А» над таблицей или запустите с --class 9А."
 _ASK_YEAR = (
     "Не указан учебный год. Добавьте строку «Учебный год: 2025/2026» над таблицей "

@@ -28,3 +28,11 @@ def test_legend_of_the_file_overrides_them() -> None:
 def test_it_says_that_it_is_reconstructed() -> None:
     assert FORMAT.reconstructed
     assert "восстановлен" in FORMAT.title
+
+
+def test_code_outside_the_legend_of_the_file_is_unknown() -> None:
+    rows = [["1", "Лесной Пётр", "Б", "ОСВ", "", "", ""], ["", "П", "Прогул"]]
+
+    reading = read(people_sheet(HEADER, rows, ABOVE))
+
+    assert (absences(reading), problems(reading)) == ([], [("C5", "unknown_token")])

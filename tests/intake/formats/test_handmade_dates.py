@@ -339,3 +339,15 @@ def test_name_of_a_school_between_rows_is_no_person() -> None:
     reading = read(sheet(["ФИО", "01.09"], [["Гимназия имени Пушкина"], [NAMES[0], "5"]]))
 
     assert len(reading.pupils) == 1
+
+
+def test_o_is_late_unless_the_sheet_says_otherwise() -> None:
+    rows = [["Лесной Пётр", "О 4", "Н"]]
+    header = ["ФИО", "01.09", "02.09"]
+
+    silent = read(sheet(header, rows))
+    other = read(sheet(header, [*rows, [], ["О - болезнь"]]))
+
+    assert [row[3] for row in absences(silent)] == ["late", "unknown"]
+    assert [row[3] for row in absences(other)] == ["illness"]
+    assert problems(other) == [("C6", "unknown_token")]

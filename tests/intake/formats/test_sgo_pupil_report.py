@@ -71,6 +71,19 @@ def test_own_legend_overrides_the_default() -> None:
     assert problems(reading) == []
 
 
+def test_code_outside_a_printed_legend_is_a_problem_that_names_the_known_ones() -> None:
+    block = report_block(PUPIL, [(3, 24)] * 4, {"Алгебра": ["Б", "УП", "осв", "."]}, legend=LEGEND)
+
+    reading = read(report_sheet(block))
+
+    assert [row[3] for row in absences(reading)] == ["illness"]
+    assert [row[3] for row in entries(reading)] == ["exempt", "debt"]
+    assert problems(reading) == [("C13", "unknown_token")]
+    codes = reading.problems[0].message.partition("коды: ")[2].partition(". Ячейка")[0].split(", ")
+    assert {"б", "н", "о", "у", "осв", "."} <= set(codes)
+    assert "уп" not in codes
+
+
 def test_legend_of_one_block_does_not_change_another() -> None:
     first = report_block(PUPIL, [(3, 24)], {"Алгебра": ["Н"]}, legend=(("Н", "Болезнь"),))
     second = report_block(PUPIL, [(3, 24)], {"Алгебра": ["Н"]})

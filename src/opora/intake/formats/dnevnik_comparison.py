@@ -4,7 +4,7 @@ from opora.intake.format import Format
 from opora.intake.grid import Grid
 from opora.intake.labels import class_in_title, read_labels
 from opora.intake.legends import default_legend
-from opora.intake.person_header import name_column
+from opora.intake.person_header import name_column, people_headers
 from opora.intake.person_rows import is_no_person, reject
 from opora.intake.reading import Hints, Reading
 from opora.intake.roster import Roster
@@ -16,7 +16,8 @@ from opora.vocabulary.text import fold, squeeze
 _NEEDED = ("предмет", "средний балл", "средневзвешенный балл", "итоговая оценка")
 
 
-def _is_header(row: list[str]) -> bool:
+def _is_header(grid: Grid, index: int) -> bool:
+    row = grid.rows[index]
     if name_column(row) is None:
         return False
     titles = {fold(cell) for cell in row if cell}
@@ -25,7 +26,7 @@ def _is_header(row: list[str]) -> bool:
 
 def recognises(grid: Grid) -> bool:
     """Tell whether some row has a pupil, «Предмет», both means and «Итоговая оценка»."""
-    return any(_is_header(row) for row in grid.rows)
+    return bool(people_headers(grid, _is_header))
 
 
 def read(grid: Grid, hints: Hints, reading: Reading) -> None:
@@ -34,7 +35,7 @@ def read(grid: Grid, hints: Hints, reading: Reading) -> None:
     A row is a pupil and a subject; the pupil's name may stand in the first of his rows only.
     """
     writer = SheetWriter(grid, hints, reading, default_legend("dnevnik"))
-    headers = [i for i, row in enumerate(grid.rows) if _is_header(row)]
+    headers = people_headers(grid, _is_header)
     labels = read_labels(grid, 0, headers[0])
     if labels.school_class is None:
         labels.school_class = class_in_title(squeeze(grid.name or ""))
@@ -54,9 +55,9 @@ def _read_rows(writer: SheetWriter, table: range, section: int) -> None:
     roster = Roster(writer, writer.new_table())
     name = ""
     for index in table[1:]:
-        row = [*rows[index], *[""] * (len(titles) - len(rows[index]))]
-        if is_no_person(row, place):
+        if is_no_person(writer.grid, index, place):
             continue
+        row = [*rows[index], *[""] * (len(titles) - len(rows[index]))]
         name, subject = squeeze(row[place]) or name, squeeze(row[subject_place])
         if subject and looks_like_name(name):
             pupil = roster.person(name, section, (index, place), fold(subject))

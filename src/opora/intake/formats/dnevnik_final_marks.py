@@ -5,7 +5,7 @@ from opora.intake.grid import Grid
 from opora.intake.labels import class_in_title, read_labels
 from opora.intake.legends import default_legend
 from opora.intake.other_columns import OtherColumns
-from opora.intake.person_header import name_column
+from opora.intake.person_header import name_column, people_headers
 from opora.intake.person_rows import is_no_person, reject
 from opora.intake.reading import Hints, Reading
 from opora.intake.term_tables import TermColumn, is_mean, read_term_cells, term_of
@@ -28,7 +28,7 @@ def _is_header(grid: Grid, index: int) -> bool:
 
 def recognises(grid: Grid) -> bool:
     """Tell whether some row is «ФИО | subjects» over a row of terms."""
-    return any(_is_header(grid, index) for index in range(len(grid.rows)))
+    return bool(people_headers(grid, _is_header))
 
 
 def _columns(upper: list[str], lower: list[str], name: int) -> list[tuple[str, TermColumn]]:
@@ -47,7 +47,7 @@ def _columns(upper: list[str], lower: list[str], name: int) -> list[tuple[str, T
 def read(grid: Grid, hints: Hints, reading: Reading) -> None:
     """Add the final marks of every pupil of the sheet."""
     writer = SheetWriter(grid, hints, reading, default_legend("dnevnik"))
-    headers = [index for index in range(len(grid.rows)) if _is_header(grid, index)]
+    headers = people_headers(grid, _is_header)
     labels = read_labels(grid, 0, headers[0])
     if labels.school_class is None:
         labels.school_class = class_in_title(squeeze(grid.name or ""))
@@ -67,7 +67,7 @@ def _read_rows(writer: SheetWriter, table: range, section: int) -> None:
     others = OtherColumns(writer, header, table.stop, known, place + 1)
     number = writer.new_table()
     for index in table[2:]:
-        if is_no_person(rows[index], place):
+        if is_no_person(writer.grid, index, place):
             continue
         name = squeeze(rows[index][place]) if place < len(rows[index]) else ""
         if looks_like_name(name):

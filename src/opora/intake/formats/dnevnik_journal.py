@@ -2,8 +2,8 @@
 
 from opora.intake.format import Format
 from opora.intake.grid import Grid
-from opora.intake.legends import default_legend, printed_legend
-from opora.intake.person_header import is_weighted
+from opora.intake.legends import default_legend, effective_legend, printed_legend
+from opora.intake.person_header import is_weighted, people_headers
 from opora.intake.person_tables import read_people
 from opora.intake.person_titles import is_dated_header, subject_and_class
 from opora.intake.reading import Hints, Reading
@@ -18,12 +18,12 @@ def _is_header(grid: Grid, index: int) -> bool:
 
 def recognises(grid: Grid) -> bool:
     """Tell whether some row is «Фамилия Имя | dates | Ср. | Ср. взв.»."""
-    return any(_is_header(grid, index) for index in range(len(grid.rows)))
+    return bool(people_headers(grid, _is_header))
 
 
 def read(grid: Grid, hints: Hints, reading: Reading) -> None:
     """Add the dated marks of every table of the sheet."""
-    legend = default_legend("dnevnik") | printed_legend(grid.rows)
+    legend = effective_legend(default_legend("dnevnik"), printed_legend(grid))
     read_people(SheetWriter(grid, hints, reading, legend), _is_header, subject_and_class)
 
 

@@ -3,8 +3,8 @@
 from opora.intake.format import Format
 from opora.intake.grid import Grid
 from opora.intake.labels import Labels, class_in_title
-from opora.intake.legends import default_legend, printed_legend
-from opora.intake.person_header import has_dates, has_months, has_subjects
+from opora.intake.legends import default_legend, effective_legend, printed_legend
+from opora.intake.person_header import has_dates, has_months, has_subjects, people_headers
 from opora.intake.person_tables import read_people
 from opora.intake.reading import Hints, Reading
 from opora.intake.writer import SheetWriter
@@ -18,7 +18,7 @@ def _is_header(grid: Grid, index: int) -> bool:
 
 def recognises(grid: Grid) -> bool:
     """Tell whether some row is a header of people and subjects, without days."""
-    return any(_is_header(grid, index) for index in range(len(grid.rows)))
+    return bool(people_headers(grid, _is_header))
 
 
 def _class_of_sheet(grid: Grid, labels: Labels) -> None:
@@ -27,7 +27,7 @@ def _class_of_sheet(grid: Grid, labels: Labels) -> None:
 
 def read(grid: Grid, hints: Hints, reading: Reading) -> None:
     """Add the marks of every table of the sheet as final marks of an unnamed term."""
-    legend = default_legend("handmade") | printed_legend(grid.rows)
+    legend = effective_legend(default_legend("handmade"), printed_legend(grid))
     read_people(SheetWriter(grid, hints, reading, legend), _is_header, _class_of_sheet)
 
 

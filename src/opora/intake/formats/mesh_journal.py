@@ -6,7 +6,7 @@ from opora.intake.format import Format
 from opora.intake.grid import Grid
 from opora.intake.labels import Labels, class_in_title
 from opora.intake.legends import default_legend
-from opora.intake.person_header import has_dates, is_weighted
+from opora.intake.person_header import has_dates, is_weighted, people_headers
 from opora.intake.person_tables import read_people
 from opora.intake.reading import Hints, Reading
 from opora.intake.writer import SheetWriter
@@ -25,8 +25,8 @@ def _is_header(grid: Grid, index: int) -> bool:
 
 def recognises(grid: Grid) -> bool:
     """Tell whether some row is «ФИО | dates | 1Т»; later pages may lack the term."""
-    headers = [row for row in grid.rows if has_dates(row)]
-    titles = [cell for row in headers for cell in row if cell]
+    headers = people_headers(grid, _is_header)
+    titles = [cell for index in headers for cell in grid.rows[index] if cell]
     return any(_TERM.fullmatch(fold(cell)) for cell in titles) and not any(map(is_weighted, titles))
 
 

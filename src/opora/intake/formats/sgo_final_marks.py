@@ -4,7 +4,7 @@ from opora.intake.days import month_of
 from opora.intake.format import Format
 from opora.intake.grid import Grid
 from opora.intake.person_header import name_column
-from opora.intake.pupil_blocks import read_final_blocks
+from opora.intake.pupil_blocks import read_final_blocks, subject_headers
 from opora.intake.reading import Hints, Reading
 from opora.intake.term_tables import term_of
 from opora.vocabulary.text import fold
@@ -19,7 +19,7 @@ def _is_header(row: list[str]) -> bool:
 
 def recognises(grid: Grid) -> bool:
     """Tell whether some row is «Предмет | 1 четверть | … | Итог. оценка» without people in it."""
-    return any(_is_header(row) for row in grid.rows)
+    return bool(subject_headers(grid, _is_header))
 
 
 def read(grid: Grid, hints: Hints, reading: Reading) -> None:

@@ -8,9 +8,16 @@ from opora.intake.days import month_of
 from opora.intake.format import Format
 from opora.intake.grid import Grid
 from opora.intake.labels import Labels, read_labels
-from opora.intake.legends import default_legend, printed_legend
+from opora.intake.legends import default_legend, effective_legend, printed_legend
 from opora.intake.other_columns import OtherColumns
-from opora.intake.pupil_blocks import Block, blocks, find_school, is_subject_row, open_block
+from opora.intake.pupil_blocks import (
+    Block,
+    blocks,
+    find_school,
+    is_subject_row,
+    open_block,
+    subject_headers,
+)
 from opora.intake.reading import Hints, Reading
 from opora.intake.report_header import ReportHeader, read_report_header
 from opora.intake.writer import SheetWriter
@@ -23,20 +30,20 @@ def _is_header(row: list[str]) -> bool:
 
 def recognises(grid: Grid) -> bool:
     """Tell whether some row is «Предмет | month …» over a row of days."""
-    return any(_is_header(row) for row in grid.rows)
+    return bool(subject_headers(grid, _is_header))
 
 
 def read(grid: Grid, hints: Hints, reading: Reading) -> None:
     """Add every block of the sheet."""
-    base = default_legend("sgo") | default_legend("sgo_report")
+    base = default_legend("sgo", "sgo_report")
     writer = SheetWriter(grid, hints, reading, base)
-    sheet_legend = printed_legend(grid.rows)
+    sheet_legend = printed_legend(grid)
     school = find_school(grid)
     table = writer.new_table()
     for block in blocks(grid, _is_header):
         labels = read_labels(grid, block.start, block.header, Labels(school=school))
-        legend = printed_legend(grid.rows[block.header : block.end]) or sheet_legend
-        writer.use_legend(base | legend)
+        legend = printed_legend(grid, block.header, block.end) or sheet_legend
+        writer.use_legend(effective_legend(base, legend))
         pupil = open_block(writer, block, labels, table)
         if pupil is not None:
             _read_block(writer, block, labels, pupil)
@@ -55,7 +62,7 @@ def _read_block(writer: SheetWriter, block: Block, labels: Labels, pupil: int) -
         writer.remark(first - 1, outside[0], "day_outside_period", _OUTSIDE)
     others = OtherColumns(writer, range(block.header, first), block.end, header.known(), 1)
     for index in range(first, block.end):
-        if is_subject_row(writer, rows[index], index, 0):
+        if is_subject_row(writer, index, 0):
             _read_row(writer, pupil, index, header)
             others.check(index)
 
@@ -64,13 +71,7 @@ def _read_row(writer: SheetWriter, pupil: int, index: int, header: ReportHeader)
     row = writer.grid.rows[index]
     subject = writer.subject(row[0])
     width = len(row)
-    total = count = 0
-    for column, day in header.days:
-        if column < width and row[column]:
-            parsed = writer.lesson_cell(pupil, subject, day, index, column, row[column])
-            if parsed is not None:
-                total += sum(parsed.marks)
-                count += len(parsed.marks)
+    total, count = writer.lesson_row(pupil, subject, header.days, index)
     for column, text in header.impossible:
         if column < width and squeeze(row[column]):
             writer.problem(index, column, "unknown_date", _NO_DAY.format(text or "без числа"))

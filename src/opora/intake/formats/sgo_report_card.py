@@ -2,7 +2,7 @@
 
 from opora.intake.format import Format
 from opora.intake.grid import Grid
-from opora.intake.pupil_blocks import read_final_blocks
+from opora.intake.pupil_blocks import read_final_blocks, subject_headers
 from opora.intake.reading import Hints, Reading
 from opora.vocabulary.text import fold
 
@@ -14,7 +14,7 @@ def _is_header(row: list[str]) -> bool:
 
 def recognises(grid: Grid) -> bool:
     """Tell whether some row holds both «Предмет» and «Учебные периоды»."""
-    return any(_is_header(row) for row in grid.rows)
+    return bool(subject_headers(grid, _is_header))
 
 
 def read(grid: Grid, hints: Hints, reading: Reading) -> None:

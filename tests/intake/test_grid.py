@@ -1,0 +1,68 @@
+"""Sheets as rows of text: where something is said, and how a cell is called."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opora.intake.grid import Grid, address
+
+rows = st.lists(st.lists(st.sampled_from(["", "а", "б", "5", "аб"]), max_size=4), max_size=6)
+
+
+@given(rows)
+def test_rows_with_are_the_rows_where_some_cell_says_so(table: list[list[str]]) -> None:
+    grid = Grid(None, table)
+
+    found = grid.rows_with(lambda text: "а" in text)
+
+    assert list(found) == [
+        index for index, row in enumerate(table) if any("а" in cell for cell in row)
+    ]
+
+
+def test_each_distinct_text_is_asked_once_and_the_answer_is_kept() -> None:
+    asked: Counter[str] = Counter()
+
+    def says(text: str) -> bool:
+        asked[text] += 1
+        return text == "ФИО"
+
+    grid = Grid("Лист1", [["5", "", "5"], ["ФИО", "5"], ["ФИО"]])
+
+    assert list(grid.rows_with(says)) == list(grid.rows_with(says)) == [1, 2]
+    assert asked == {"5": 1, "ФИО": 1}
+
+
+def test_different_questions_have_answers_of_their_own() -> None:
+    grid = Grid(None, [["а"], ["5"]])
+
+    assert list(grid.rows_with(str.isalpha)) == [0]
+    assert list(grid.rows_with(str.isdigit)) == [1]
+
+
+def test_a_question_once_asked_does_not_make_sheets_differ() -> None:
+    asked, other = Grid("а", [["5"]]), Grid("а", [["5"]])
+
+    asked.rows_with(str.isdigit)
+
+    assert asked == other
+    assert "rows_with" not in repr(asked)
+
+
+def test_texts_are_distinct_and_never_blank() -> None:
+    assert Grid(None, [["5", ""], ["5", "4"], []]).texts == {"5", "4"}
+
+
+def test_cells_are_called_as_in_a_spreadsheet() -> None:
+    assert [address(0, 0), address(13, 2), address(0, 25), address(0, 26)] == [
+        "A1",
+        "C14",
+        "Z1",
+        "AA1",
+    ]
+    assert [address(0, 701), address(0, 702), address(1048575, 16383)] == [
+        "ZZ1",
+        "AAA1",
+        "XFD1048576",
+    ]
