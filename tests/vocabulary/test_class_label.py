@@ -9,7 +9,7 @@ from opora.vocabulary.class_label import class_sort_key, grade_of, parse_class
 LETTERS = "АБВГДЕЁЖЗИКЛМНОПРСТУФХЦЧШЩЭЮЯ"
 LABELS = st.builds(
     str.__add__,
-    st.integers(1, 11).map(str),
+    st.integers(2, 11).map(str),
     st.sampled_from(["", "-1", "соц-экон", "инклюзив", "-2-хим", "А-скк", *LETTERS]),
 )
 
@@ -50,6 +50,10 @@ def test_spellings_of_9a_are_one_label(text: str) -> None:
         ("5 (инклюзив)", "5инклюзив"),
         ("5 класс (инклюзив)", "5инклюзив"),
         ("10-1", "10-1"),
+        ("5-2", "5-2"),
+        ("2-2", "2-2"),
+        ("5-2 класс", "5-2"),
+        ("11-9", "11-9"),
         ("1 доп.", "1доп"),
         ("5а СКК", "5А-скк"),
         ("5а CKK", "5А-скк"),
@@ -59,6 +63,20 @@ def test_spellings_of_9a_are_one_label(text: str) -> None:
 )
 def test_other_labels_are_read(text: str, label: str) -> None:
     assert parse_class(text) == label
+
+
+@pytest.mark.parametrize(
+    "text", ["8-9", "8-9 класс", "8–9 классы", "1-4 классы", "7-8", "1-2", "Класс: 5-6", "8-9 хим"]
+)
+def test_grades_joined_by_a_hyphen_are_a_range_and_no_class(text: str) -> None:
+    assert parse_class(text) is None
+
+
+@given(st.integers(1, 11), st.integers(1, 9))
+def test_a_number_after_the_hyphen_is_never_greater_than_the_grade(grade: int, number: int) -> None:
+    text = f"{grade}-{number}"
+
+    assert parse_class(text) == (text if number <= grade else None)
 
 
 @pytest.mark.parametrize("text", UNCLEAR.split("|"))

@@ -41,7 +41,10 @@ _KNOWN = "|".join(map(re.escape, sorted(_LABELS, key=len, reverse=True)))
 _LABEL = re.compile(rf"(?<![\w-])({_KNOWN})\s*:", re.IGNORECASE)
 _YEAR_TITLE = re.compile(r"20\d\d\s*[/–-]\s*(?:20)?\d\d\s*(?:уч|г)", re.IGNORECASE)
 _CLASS_TITLE = re.compile(
-    r"(?<![\w-])(\d{1,2}\s*[-«\"]?\s*[A-Za-zА-Яа-яЁё]?[»\"]?)\s+класс[ае]?\b", re.IGNORECASE
+    # Not the end of a range of grades: «8-9 класс», «8 – 9 класс».
+    r"(?<![\w-])(?<!\d[–—])(?<!\d\s[–—-]\s)"
+    r"(\d{1,2}\s*[-«\"]?\s*[A-Za-zА-Яа-яЁё]?[»\"]?)\s+класс[ае]?\b",
+    re.IGNORECASE,
 )
 _SCHOOL = re.compile(
     r"(?<!\w)(школ|сош|оош|нош|лице|гимнази|интернат|м[бка]оу|г[бк]?оу|чоу|учреждени)",

@@ -62,7 +62,7 @@ def parse_class(text: str) -> str | None:
     «9» is the only class of its grade; «10-1» keeps its number; a profile of three letters or more
     follows in lower case: «10соц-экон», «5А-скк». A subject or a group after the class is not part
     of it. A label that this function returned is read as itself. None is a question to a person,
-    never a guess: «09А», «IX А», «12А», «9АБ».
+    never a guess: «09А», «IX А», «12А», «9АБ», and «8-9», which is two grades.
     """
     if len(text) > _LONGEST_LABEL:
         return None
@@ -73,6 +73,8 @@ def parse_class(text: str) -> str | None:
     profile = match["bracketed"] or match["profile"] or ""
     if profile in grammar.not_profiles or (match["glued"] is not None and not text.islower()):
         return None
+    if match["number"] and int(match["number"]) > int(match["grade"]):
+        return None  # a range of grades; schools number far fewer classes of a grade
     letter = (match["letter"] or "").upper()
     number = f"-{match['number']}" if match["number"] else ""
     if profile in grammar.single:
