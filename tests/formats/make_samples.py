@@ -159,7 +159,7 @@ def handmade_dates() -> None:
 
 
 def handmade_subjects() -> None:
-    """Classes as row labels, stray personal data above the table."""
+    """Classes as row labels, stray personal data above the table; «Предмет» over the names."""
     sheet = journals.people_sheet(
         ("", "", "ФИО/ПРЕДМЕТ", "Русский язык", "Литература ", "Родной  язык", "Ср. балл"),
         (
@@ -174,6 +174,15 @@ def handmade_subjects() -> None:
         ),
     )
     target = folder("handmade_subjects")
+    corner = journals.people_sheet(
+        ("№", "Предмет", "Алгебра", "Физика", "Химия", "История"),
+        (
+            ("1", "Лесной Пётр Ильич", "2", "3", "4 5", "осв"),
+            ("2", "Дубравина Алёна", "5", "", "4-", "н/а"),
+        ),
+        above=(("9Б класс",), ("2025/2026 учебный год",)),
+    )
+    (target / "corner.csv").write_bytes(journals.csv_text(corner).encode("cp1251"))
     journals.write_xlsx(target / "classes.xlsx", sheet)
     office = shutil.which("soffice")
     for kind in ("xls", "ods") if office else ():

@@ -19,6 +19,7 @@ from opora.vocabulary.subject import standard_subjects
 from opora.vocabulary.text import fold, squeeze
 
 _NAME = re.compile(r"(ф\.?\s*и\.?\s*о\b|фамили|ученик|обучающ|учащ)")
+_CORNER = re.compile(r"предмет\s*(?:[/\\|].*)?")
 _WEIGHTED = re.compile(r"(ср\S*\s*взв|средневзв)")
 _PLAIN = {
     "№": "number", "n": "number", "№ п/п": "number", "п/п": "number", "класс": "school_class",
@@ -70,9 +71,23 @@ class PersonHeader:
 def name_column(row: list[str]) -> int | None:
     """Return the column whose header speaks of people («ФИО», «Обучающийся»), else None.
 
-    «Ученик: …» is a label, not a header.
+    «Ученик: …» is a label, not a header. «Предмет» in the corner stands over people when at least
+    three known subjects stand right of it (formats.md §7.1), else over subjects.
     """
-    return next((column for column, cell in enumerate(row) if _speaks_of_people(cell)), None)
+    place = next((column for column, cell in enumerate(row) if _speaks_of_people(cell)), None)
+    return _corner(row) if place is None else place
+
+
+def _corner(row: list[str]) -> int | None:
+    place = next((column for column, cell in enumerate(row) if _is_corner(cell)), None)
+    if place is None or len(_known_subjects(row[place + 1 :])) < _ENOUGH_SUBJECTS:
+        return None
+    return place
+
+
+def _known_subjects(titles: list[str]) -> list[str]:
+    tidy = (squeeze(title) for title in titles if title)
+    return [title for title in tidy if title and standard_subjects().known(title)]
 
 
 @lru_cache(maxsize=4096)
@@ -80,12 +95,21 @@ def _speaks_of_people(text: str) -> bool:
     return ":" not in text and _NAME.match(fold(text)) is not None
 
 
+@lru_cache(maxsize=4096)
+def _is_corner(text: str) -> bool:
+    return _CORNER.fullmatch(fold(text)) is not None
+
+
+def _may_title_people(text: str) -> bool:
+    return _speaks_of_people(text) or _is_corner(text)
+
+
 def people_headers(grid: Grid, is_header: Callable[[Grid, int], bool]) -> list[int]:
     """Return the rows that are a header of people by `is_header`.
 
     Only rows with a title of people and those right above are asked: months may stand above it.
     """
-    rows = grid.rows_with(_speaks_of_people)
+    rows = grid.rows_with(_may_title_people)
     near = {*rows, *(index - 1 for index in rows if index)}
     return [index for index in sorted(near) if is_header(grid, index)]
 
@@ -124,7 +148,7 @@ def has_subjects(row: list[str]) -> bool:
     if place is None:
         return False
     titles = [squeeze(cell) for cell in row[place + 1 :] if squeeze(cell)]
-    known = [title for title in titles if standard_subjects().known(title)]
+    known = _known_subjects(titles)
     return len(known) >= _ENOUGH_SUBJECTS or (
         bool(known) and all(_usual(title) for title in titles if title not in known)
     )

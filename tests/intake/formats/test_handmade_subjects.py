@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journals import people_sheet
+from journals import final_marks_page, people_sheet, report_block, report_sheet
 from opora.intake.formats.handmade_subjects import FORMAT
-from opora.intake.grid import address
+from opora.intake.grid import Grid, address
 from readings import accounted, finals, marks, problems, read, remarks
 
 SUBJECTS = ("Русский язык", "Литература ", "Родной  язык", "Алгебра")
@@ -80,6 +80,38 @@ def test_class_is_a_row_label_until_the_next_one() -> None:
     assert classes == ["11", "11", "9Б"]
 
 
+@pytest.mark.parametrize("corner", ["Предмет", "ФИО/ПРЕДМЕТ", "предмет \\ ученик", " ПРЕДМЕТ\xa0"])
+def test_people_may_stand_under_the_word_subject(corner: str) -> None:
+    rows = [
+        [NAMES[0], "5", "2 3", "н/а"],
+        ["Средний балл", "5", "3", ""],
+        ["Алгебра", "1", "1", "1"],
+    ]
+
+    reading = read(people_sheet([corner, *SUBJECTS[:3]], rows, YEAR, "9А"))
+
+    assert reading.format == "handmade_subjects"
+    assert [pupil.name for pupil in reading.pupils] == [NAMES[0]]
+    assert [row[1:4] for row in finals(reading)] == [
+        ("Русский язык", "", "5"),
+        ("Родной язык", "", "not_assessed"),
+    ]
+    assert [row[1:4] for row in marks(reading)] == [("Литература", "", 2), ("Литература", "", 3)]
+    assert [code for _, code in problems(reading)] == ["name_unclear"] * 3
+
+
+def test_subjects_under_the_word_subject_stay_subjects() -> None:
+    names = ["Алгебра", "Физика", "Химия"]
+    report = report_block(NAMES[0], [(3, 24), (3, 25)], {name: ["4", "5"] for name in names})
+    terms = ("1 четверть", "2 четверть", "Год. оценка")
+    page = final_marks_page(NAMES[0], terms, {name: ["4", "5", "5"] for name in names})
+
+    assert not FORMAT.recognises(report_sheet(report))
+    assert not FORMAT.recognises(Grid(None, page))
+    assert read(report_sheet(report)).format == "sgo_pupil_report"
+    assert read(Grid(None, page)).format == "sgo_final_marks"
+
+
 def test_unreadable_row_label_is_asked_for_and_never_taken_from_above() -> None:
     rows = [
         ["9А класс", NAMES[0], "5", "5", "5"],
@@ -150,6 +182,14 @@ def test_notes_are_remarked_and_footers_passed_over() -> None:
         (["ФИО", "Алгебра", "Загадка"], False),
         (["ФИО", "Загадка"], False),
         (["ФИО"], False),
+        (["ФИО/ПРЕДМЕТ", "Алгебра", "Физика", "Химия"], True),
+        (["№", "Предмет", "Алгебра", "Физика", "Химия"], True),
+        (["ПРЕДМЕТ / ФИО", "Алгебра", "Физика", "Химия", "Загадка"], True),
+        (["Предмет", "Алгебра", "Физика"], False),
+        (["Предмет", "1 четверть", "2 четверть", "3 четверть", "Год"], False),
+        (["Предмет", "Сентябрь", "Октябрь", "Ноябрь", "Средняя оценка"], False),
+        (["Предмет", "Алгебра", "Физика", "Химия", "01.09"], False),
+        (["Предмет: Алгебра", "Алгебра", "Физика", "Химия"], False),
         (["Предметы", "Алгебра", "Физика", "Химия"], False),
         (["Ученик: Лесной Пётр", "Алгебра", "Физика", "Химия"], False),
         (["ФИО", "Алгебра", "Физика", "Химия", "01.09"], False),
