@@ -49,7 +49,7 @@ def _days(months: tuple[object, ...], row: tuple[object, ...]) -> list[tuple[int
 def _subject(file, pupil, number, row, days, tables):  # type: ignore[no-untyped-def]
     for column, day in days:
         cell = row[column] if column < len(row) else None
-        for token in str(cell).split() if cell is not None else ():
+        for token in str(cell).split() if cell else ():
             if _MARK.fullmatch(token):
                 for mark in token.split("/"):
                     tables["marks"].append((file, pupil, row[0], day, int(mark), number, column))

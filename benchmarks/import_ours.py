@@ -7,15 +7,13 @@ import json
 import sys
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from opora.facts.identity import IdentityMap
-from opora.facts.tables import TABLES
 from opora.intake.collection import collected, identify
 from opora.intake.limits import Limits
 from opora.intake.reading import Hints
-from opora.intake.tabulate import tabulate
+from opora.intake.tabulate import Part, tabulate
 
 
 def main(folder: Path, out: Path) -> None:
@@ -26,10 +24,9 @@ def main(folder: Path, out: Path) -> None:
             raise RuntimeError(found.problems[0])
         owners, _ = identify(found.files, people)
         pairs = enumerate(zip(found.files, owners, strict=True))
-        parts = [tabulate(file.reading, own, number) for number, (file, own) in pairs]
+        tables = tabulate([Part(file.reading, own, number) for number, (file, own) in pairs])
     out.mkdir(parents=True, exist_ok=True)
-    for name in TABLES:
-        rows = pa.concat_tables([part[name] for part in parts]).unify_dictionaries()
+    for name, rows in tables.items():
         pq.write_table(rows, out / f"{name}.parquet")
     names = {
         "files": [Path(file.label).name for file in found.files],

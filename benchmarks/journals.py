@@ -18,8 +18,8 @@ _FILLED = 0.2  # share of lesson cells that hold something
 def write_class_workbooks(folder: Path, count: int, bordered: bool) -> list[Path]:
     """Write `count` workbooks and return them.
 
-    With `bordered` every cell of the table carries a style, as reports printed with a grid do; the
-    file then has a cell element for each blank.
+    With `bordered` every cell of the table is written and styled, a blank one as an empty string,
+    as the real export has them; else blanks are left out of the file.
     """
     folder.mkdir(parents=True, exist_ok=True)
     return [
@@ -46,7 +46,7 @@ def write_long_journal(path: Path, rows: int, columns: int) -> Path:
 
 def _workbook(path: Path, number: int, bordered: bool) -> Path:
     source = random.Random(number)
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    book = xlsxwriter.Workbook(str(path))
     style = book.add_format({"border": 1}) if bordered else None
     sheet = book.add_worksheet("Лист1")
     label = f"{number % 11 + 1}{'АБВГД'[number // 11 % 5]}"
@@ -57,6 +57,14 @@ def _workbook(path: Path, number: int, bordered: bool) -> Path:
         row = _block(sheet, row, label, name.replace("0", "о").replace("1", "и"), source, style)
     book.close()
     return path
+
+
+def _write_row(sheet, row, cells, style):  # type: ignore[no-untyped-def]
+    for column, cell in enumerate(cells):
+        if cell:
+            sheet.write_string(row, column, cell, style)
+        elif style is not None:
+            sheet.write_string(row, column, "", style)
 
 
 def _block(sheet, row, label, name, source, style):  # type: ignore[no-untyped-def]
@@ -79,7 +87,7 @@ def _block(sheet, row, label, name, source, style):  # type: ignore[no-untyped-d
         cells = [source.choice(_CELLS) if source.random() < _FILLED else "" for _ in days]
         marks = [int(sign) for cell in cells for sign in cell if sign.isdigit()]
         mean = sum(marks) / len(marks) if marks else 0
-        sheet.write_row(row + 2 + subject, 0, [f"Предмет {subject + 1}", *cells], style)
+        _write_row(sheet, row + 2 + subject, [f"Предмет {subject + 1}", *cells], style)
         sheet.write_row(row + 2 + subject, DAYS + 1, [mean, 0, source.choice("2345")], style)
     row += SUBJECTS + 2
     for code, words in (("Н", "Неуважительная"), ("О", "Опоздание"), ("Б", "Болезнь")):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from journals import report_block, report_sheet
 from opora.facts.tables import TABLES
 from opora.intake.reading import NO_SUBJECT, Reading
-from opora.intake.tabulate import Owner, tabulate
+from opora.intake.tabulate import Owner, Part, tabulate
 from readings import read
 
 PUPIL = "Лесной Пётр Ильич"
@@ -21,7 +21,7 @@ def sample() -> Reading:
 
 
 def test_tables_have_the_schemas_of_facts() -> None:
-    tables = tabulate(sample(), [OWNER], 5)
+    tables = tabulate([Part(sample(), [OWNER], 5)])
 
     assert {name: table.schema for name, table in tables.items()} == {
         name: schema.schema for name, schema in TABLES.items()
@@ -30,7 +30,7 @@ def test_tables_have_the_schemas_of_facts() -> None:
 
 
 def test_marks_carry_their_owner_day_and_place() -> None:
-    first = tabulate(sample(), [OWNER], 5)["marks"].to_pylist()[0]
+    first = tabulate([Part(sample(), [OWNER], 5)])["marks"].to_pylist()[0]
 
     assert (first["pupil_id"], first["school_id"], first["school_year"]) == (7, 3, 2024)
     assert (first["school_class"], first["batch"], first["mark"]) == ("9А", 5, 2)
@@ -39,14 +39,14 @@ def test_marks_carry_their_owner_day_and_place() -> None:
 
 
 def test_spellings_of_a_subject_share_a_key_and_keep_their_names() -> None:
-    marks = tabulate(sample(), [OWNER], 5)["marks"]
+    marks = tabulate([Part(sample(), [OWNER], 5)])["marks"]
 
     assert len(set(marks["subject"].to_pylist())) == 1
     assert set(marks["subject_name"].to_pylist()) == {"Алгебра", "алгебра"}
 
 
 def test_absences_entries_and_final_marks_keep_their_words() -> None:
-    tables = tabulate(sample(), [OWNER], 5)
+    tables = tabulate([Part(sample(), [OWNER], 5)])
 
     assert tables["absences"]["reason"].to_pylist() == ["late", "unexcused"]
     assert tables["entries"]["kind"].to_pylist() == ["debt"]
@@ -61,7 +61,7 @@ def test_undated_unweighted_and_unnamed_become_null() -> None:
     reading.marks.add(0, NO_SUBJECT, 1, 5, 150, 1, 0, 1, 2)
     reading.kinds.append("контрольная")
 
-    rows = tabulate(reading, [OWNER], 0)["marks"].to_pylist()
+    rows = tabulate([Part(reading, [OWNER], 0)])["marks"].to_pylist()
 
     assert [row["date"] and row["date"].year for row in rows] == [None, 1]
     assert [(row["weight"], row["kind"]) for row in rows] == [(None, None), (150, "контрольная")]
@@ -69,7 +69,7 @@ def test_undated_unweighted_and_unnamed_become_null() -> None:
 
 
 def test_reading_without_rows_gives_empty_tables() -> None:
-    tables = tabulate(Reading(), [], 0)
+    tables = tabulate([Part(Reading(), [], 0)])
 
     assert {table.num_rows for table in tables.values()} == {0}
 
@@ -90,7 +90,7 @@ def test_twin_in_plain_python_gives_the_same_rows(drawn) -> None:  # type: ignor
     for number, (pupil, subject, day, mark) in enumerate(drawn):
         reading.marks.add(pupil, subject, day, mark, 0, 0, number % 2, number, subject)
 
-    table = tabulate(reading, owners, 1)["marks"]
+    table = tabulate([Part(reading, owners, 1)])["marks"]
 
     expected = [
         (

@@ -12,7 +12,7 @@ from opora.intake.archive import SourceFile
 from opora.intake.collection import Collection, ReadFile, identify
 from opora.intake.pool import ReaderPool
 from opora.intake.reading import Hints, Said
-from opora.intake.tabulate import Owner, tabulate
+from opora.intake.tabulate import Owner, Part, tabulate
 from opora.vocabulary.problems import Note, Problem, Refusal, Remark, UserError
 
 
@@ -44,7 +44,7 @@ def _upload(
         sha256=file.sha256,
         label=label,
         format=file.reading.format,
-        tables=tabulate(file.reading, owners, 0),
+        tables=tabulate([Part(file.reading, owners, 0)]),
         pupils=tuple(owner.pupil_id for owner in owners),
         version=__version__,
         since=min(stated, default=None),
@@ -77,7 +77,7 @@ def reader_of_originals(pool: ReaderPool, people: IdentityMap) -> Callable[[Batc
             raise UserError(_OTHER_PEOPLE.format(batch.label))
         owners = [_owner(people, number) for number in batch.pupils]
         return Reread(
-            tables=tabulate(reading, owners, batch.number),
+            tables=tabulate([Part(reading, owners, batch.number)]),
             version=__version__,
             problems=_said(Problem, batch, reading.problems),
             remarks=_said(Remark, batch, reading.remarks),

@@ -1,9 +1,10 @@
 """Any container into grids; runs in the limited child only."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
@@ -67,20 +68,21 @@ def _sheets(book: CalamineWorkbook, limits: Limits) -> Iterator[Grid]:
             yield Grid(sheet.name, [shown(row) for row in found.iter_rows()])
 
 
-def _shown() -> Callable[[Sequence[object]], list[str]]:
-    """Return a function: values of a row → texts, each distinct text made once.
+def _shown() -> Callable[[list[Any]], list[str]]:
+    """Return a function: values of a row → texts, changed in place; each distinct text made once.
 
     A journal is a few hundred texts in a million cells; blank cells are most of them.
     """
     once: dict[str, str] = {}
-    same = once.setdefault
     text = lru_cache(maxsize=65536, typed=True)(_text)  # typed: True equals 1.0 as a key
 
-    def row(values: Sequence[object]) -> list[str]:
-        return [
-            value and same(value, value) if value.__class__ is str else text(value)
-            for value in values
-        ]
+    def row(values: list[Any]) -> list[str]:
+        for column, value in enumerate(values):
+            if value.__class__ is not str:
+                values[column] = text(value)
+            elif value:
+                values[column] = once.setdefault(value, value)
+        return values
 
     return row
 

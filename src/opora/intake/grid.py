@@ -1,9 +1,12 @@
 """A sheet as rows of text: the one shape in which every container reaches a format."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -22,18 +25,21 @@ class Grid:
     )
 
     @cached_property
-    def texts(self) -> frozenset[str]:
-        """The distinct texts of the sheet: a few hundred in tens of thousands of cells."""
-        return frozenset(chain.from_iterable(self.rows)) - {""}
+    def words(self) -> frozenset[str]:
+        """The distinct texts of the sheet but numbers: a few hundred in tens of thousands of
+        cells."""
+        texts = set(chain.from_iterable(self.rows))
+        return frozenset(text for text in texts if text and not _NUMBER.fullmatch(text))
 
     def rows_with(self, says: Callable[[str], bool]) -> Collection[int]:
-        """Return the rows, in order, that hold a text of which `says` is true.
+        """Return the rows, in order, that hold a text of which `says` is true; numbers are not
+        asked.
 
         Each distinct text is asked once and the answer is kept, so rows must not change after the
         first question.
         """
         if says not in self._found:
-            wanted = set(filter(says, self.texts))
+            wanted = set(filter(says, self.words))
             rows = enumerate(self.rows) if wanted else ()
             found = (index for index, row in rows if not wanted.isdisjoint(row))
             self._found[says] = dict.fromkeys(found)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import zip_longest
 
 from opora.intake.grid import Grid
@@ -134,10 +135,11 @@ def labelled(row: list[str]) -> list[tuple[str, str, int]]:
 
 def labelled_at(grid: Grid, index: int) -> list[tuple[str, str, int]]:
     """Return `labelled` of a row of the sheet; rows without labels cost nothing."""
-    return labelled(grid.rows[index]) if index in grid.rows_with(_has_label) else []
+    return labelled(grid.rows[index]) if index in grid.rows_with(has_label) else []
 
 
-def _has_label(text: str) -> bool:
+def has_label(text: str) -> bool:
+    """Tell whether a text holds a known «Label:»."""
     return ":" in text and _LABEL.search(_plain(squeeze(text))) is not None
 
 
@@ -178,15 +180,21 @@ def read_labels(grid: Grid, first: int, last: int, labels: Labels | None = None)
 
 
 def _read_title(text: str, labels: Labels) -> None:
-    year = school_year_from_text(text) if _YEAR_TITLE.search(text) else None
-    school_class = class_in_title(text)
+    year, school_class, names_school = _title(text)
     if labels.year_label is None:
         labels.year_label = year
     if labels.school_class is None:
         labels.school_class = school_class
     # «Журнал 9А класса школы № 5» names a school, but is not its name.
-    if not labels.school and looks_like_school(text) and not (year or school_class):
+    if not labels.school and names_school and not (year or school_class):
         labels.school = text
+
+
+@lru_cache(maxsize=1024)  # the same title stands above every block
+def _title(text: str) -> tuple[int | None, str | None, bool]:
+    """Return the school year, the class and whether it names a school."""
+    year = school_year_from_text(text) if _YEAR_TITLE.search(text) else None
+    return year, class_in_title(text), looks_like_school(text)
 
 
 def class_in_title(text: str) -> str | None:

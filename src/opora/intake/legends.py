@@ -1,6 +1,7 @@
 """The absence legend: the file's own where it prints one, else the vendor's default."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from opora.intake.grid import Grid
@@ -75,7 +76,7 @@ def _row(row: list[str]) -> dict[str, str]:
     return _pairs(tuple(filled))
 
 
-def _explains(text: str) -> bool:
+def explains(text: str) -> bool:
     """Tell whether a text is words of a legend, or a code with its words."""
     folded = fold(text)
     pairs = _in_one_cell([folded])
@@ -84,11 +85,20 @@ def _explains(text: str) -> bool:
 
 def is_legend_row(grid: Grid, index: int) -> bool:
     """Tell whether a row explains codes: «Н | Неуважительная», «О - опоздание»."""
-    return index in grid.rows_with(_explains) and bool(_row(grid.rows[index]))
+    return index in grid.rows_with(explains) and bool(_row(grid.rows[index]))
 
 
-def printed_legend(grid: Grid, first: int = 0, last: int | None = None) -> dict[str, str]:
-    """Return the codes that rows first..last-1 explain, {} if none."""
-    end = len(grid.rows) if last is None else last
-    found = (index for index in grid.rows_with(_explains) if first <= index < end)
-    return {code: meaning for index in found for code, meaning in _row(grid.rows[index]).items()}
+def legend_rows(grid: Grid) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows that explain codes, in order, each with its codes."""
+    found = ((index, _row(grid.rows[index])) for index in grid.rows_with(explains))
+    return [(index, codes) for index, codes in found if codes]
+
+
+def printed_legend(grid: Grid) -> dict[str, str]:
+    """Return the codes that the sheet explains, {} if none."""
+    return merged(codes for _, codes in legend_rows(grid))
+
+
+def merged(legends: Iterable[dict[str, str]]) -> dict[str, str]:
+    """Return the codes of all legends; of a code explained twice the last one."""
+    return {code: meaning for legend in legends for code, meaning in legend.items()}

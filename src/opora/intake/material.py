@@ -27,7 +27,7 @@ from opora.intake.grid import address
 from opora.intake.limits import Limits
 from opora.intake.pool import Progress
 from opora.intake.reading import Hints
-from opora.intake.tabulate import tabulate
+from opora.intake.tabulate import Part, tabulate
 from opora.vocabulary.problems import Problem, Remark, UserError
 
 
@@ -84,14 +84,8 @@ def material_of_files(
             raise NothingReadable(found.problems)
     people = IdentityMap.ephemeral()
     owners, doubts = identify(found.files, people)
-    parts = [
-        tabulate(file.reading, own, number)
-        for number, (file, own) in enumerate(zip(found.files, owners, strict=True))
-    ]
-    tables = {
-        name: pa.concat_tables([part[name] for part in parts]).unify_dictionaries()
-        for name in TABLES
-    }
+    pairs = enumerate(zip(found.files, owners, strict=True))
+    tables = tabulate([Part(file.reading, own, number) for number, (file, own) in pairs])
     ranks = [BatchRank(i, file.on, file.sha256) for i, file in enumerate(found.files)]
     labels = {number: file.label for number, file in enumerate(found.files)}
     problems = [*found.problems, *doubts]

@@ -1,7 +1,7 @@
 """Headers of tables whose rows are people: which column is what."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -74,18 +74,23 @@ def name_column(row: list[str]) -> int | None:
     «Ученик: …» is a label, not a header. «Предмет» in the corner stands over people when at least
     three known subjects stand right of it (formats.md §7.1), else over subjects.
     """
+    return _name_column(tuple(row))
+
+
+@lru_cache(maxsize=1024)  # every format asks about the same rows
+def _name_column(row: tuple[str, ...]) -> int | None:
     place = next((column for column, cell in enumerate(row) if _speaks_of_people(cell)), None)
     return _corner(row) if place is None else place
 
 
-def _corner(row: list[str]) -> int | None:
+def _corner(row: Sequence[str]) -> int | None:
     place = next((column for column, cell in enumerate(row) if _is_corner(cell)), None)
     if place is None or len(_known_subjects(row[place + 1 :])) < _ENOUGH_SUBJECTS:
         return None
     return place
 
 
-def _known_subjects(titles: list[str]) -> list[str]:
+def _known_subjects(titles: Sequence[str]) -> list[str]:
     tidy = (squeeze(title) for title in titles if title)
     return [title for title in tidy if title and standard_subjects().known(title)]
 

@@ -6,8 +6,21 @@ from itertools import pairwise
 
 from opora.intake.footers import is_footer
 from opora.intake.grid import Grid
-from opora.intake.labels import Labels, is_label_row, labelled_at, looks_like_school, read_labels
-from opora.intake.legends import default_legend, effective_legend, is_legend_row, printed_legend
+from opora.intake.labels import (
+    Labels,
+    has_label,
+    is_label_row,
+    labelled_at,
+    looks_like_school,
+    read_labels,
+)
+from opora.intake.legends import (
+    default_legend,
+    effective_legend,
+    explains,
+    is_legend_row,
+    printed_legend,
+)
 from opora.intake.other_columns import OtherColumns
 from opora.intake.reading import Hints, Reading
 from opora.intake.term_tables import header_depth, read_term_cells, term_columns
@@ -111,11 +124,10 @@ def _read_subjects(writer: SheetWriter, pupil: int, block: Block) -> None:
     first = block.header + depth
     known = {item.column for item in columns}
     others = OtherColumns(writer, range(block.header, first), block.end, known, place + 1)
-    for index in range(first, block.end):
-        if is_subject_row(writer, index, place):
-            subject = writer.subject(writer.grid.rows[index][place])
-            read_term_cells(writer, pupil, subject, index, columns)
-            others.check(index)
+    for index in subject_rows(writer, first, block.end, place):
+        subject = writer.subject(writer.grid.rows[index][place])
+        read_term_cells(writer, pupil, subject, index, columns)
+        others.check(index)
 
 
 def subject_column(row: list[str]) -> int:
@@ -123,24 +135,35 @@ def subject_column(row: list[str]) -> int:
     return next(i for i, cell in enumerate(row) if fold(cell) == "предмет")
 
 
-def is_subject_row(writer: SheetWriter, index: int, place: int) -> bool:
-    """Tell whether a row is a subject with cells.
+def subject_rows(writer: SheetWriter, first: int, end: int, place: int) -> Iterator[int]:
+    """Yield the rows first..end-1 that are a subject with cells.
 
     Legends, footers and labels are not. Cells of a row without a subject belong to nobody: each is
     a problem.
     """
     grid = writer.grid
-    row = grid.rows[index]
-    if not any(row) or is_legend_row(grid, index) or is_label_row(grid, index):
-        return False
-    if is_footer(next(filter(None, map(squeeze, filter(None, row))), "")):
-        return False
-    if place < len(row) and squeeze(row[place]):
-        return any(row[place + 1 :])
-    for column in range(place + 1, len(row)):
-        if squeeze(row[column]):
-            writer.problem(index, column, "no_subject", _NO_SUBJECT)
-    return False
+    aside = grid.rows_with(_is_aside)
+    for index in range(first, end):
+        row = grid.rows[index]
+        if not any(row) or (index in aside and _is_no_subject(grid, index)):
+            continue
+        if place < len(row) and squeeze(row[place]):
+            if any(row[place + 1 :]):
+                yield index
+            continue
+        for column in range(place + 1, len(row)):
+            if squeeze(row[column]):
+                writer.problem(index, column, "no_subject", _NO_SUBJECT)
+
+
+def _is_aside(text: str) -> bool:
+    """Tell whether a text may begin a footer, be a label or explain a code."""
+    return is_footer(text) or has_label(text) or explains(text)
+
+
+def _is_no_subject(grid: Grid, index: int) -> bool:
+    begins = next(filter(None, map(squeeze, filter(None, grid.rows[index]))), "")
+    return is_footer(begins) or is_legend_row(grid, index) or is_label_row(grid, index)
 
 
 _NO_PUPIL = (

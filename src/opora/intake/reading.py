@@ -65,7 +65,11 @@ class Columns:
 
     def add(self, *values: int) -> None:
         """Append one row; as many values as there are columns."""
-        self._waiting.append(values)
+        self.extend([values])
+
+    def extend(self, rows: list[tuple[int, ...]]) -> None:
+        """Append rows, each with as many values as there are columns."""
+        self._waiting += rows
         if len(self._waiting) >= _TOGETHER:
             self._settle()
 

@@ -44,6 +44,8 @@ def read_report_header(
         else:
             header.days.append((column + 1, found.toordinal()))
     for column, cell in enumerate(upper):
+        if not cell:
+            continue
         if is_weighted(cell):
             header.weighted.append(column)
         elif is_mean(cell):

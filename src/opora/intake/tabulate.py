@@ -1,9 +1,10 @@
-"""A reading into tables of facts: indexes become keys, people become numbers."""
+"""Readings into tables of facts: indexes become keys, people become numbers."""
 
-from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -12,7 +13,6 @@ from opora.intake.reading import ENTRIES, NO_SUBJECT, REASONS, Columns, Reading
 from opora.vocabulary.subject import standard_subjects
 
 _EPOCH = 719163  # ordinal of 1970-01-01: Arrow counts days from there
-_CODES = {"B": pa.uint8(), "H": pa.uint16(), "I": pa.uint32()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,62 +25,105 @@ class Owner:
     school_class: str
 
 
-def tabulate(reading: Reading, owners: Sequence[Owner], batch: int) -> dict[str, pa.Table]:
-    """Return the four tables of facts (schemas of facts.tables) of one file.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one file gave; `owners` has an item for every pupil of the reading, in its order."""
 
-    `owners` has an item for every pupil of the reading, in its order.
+    reading: Reading
+    owners: Sequence[Owner]
+    batch: int
+
+
+def tabulate(parts: Sequence[Part]) -> dict[str, pa.Table]:
+    """Return the four tables of facts (schemas of facts.tables) of these files.
+
+    The files are made into tables together: a file costs a dozen array headers, not a hundred
+    calls.
     """
-    shared = _Shared(reading, owners, batch)
-    return {name: shared.table(name, columns) for name, columns in reading.tables().items()}
+    shared = _Shared(parts)
+    return {name: shared.table(name) for name in TABLES}
 
 
 class _Shared:
-    """Dictionaries of one file, made once for its four tables."""
+    """Words and people of all parts, made once for the four tables.
 
-    def __init__(self, reading: Reading, owners: Sequence[Owner], batch: int) -> None:
-        self.batch = batch
+    An index of a part, moved by what the parts before it have, is an index into these lists.
+    """
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.parts = parts
+        owners = [owner for part in parts for owner in part.owners]
+        classes = pa.array([owner.school_class for owner in owners], pa.string())
         self.who = {
             "pupil_id": pa.array([owner.pupil_id for owner in owners], pa.uint32()),
             "school_id": pa.array([owner.school_id for owner in owners], pa.uint32()),
             "school_year": pa.array([owner.school_year for owner in owners], pa.uint16()),
-            "school_class": pa.array(
-                [owner.school_class for owner in owners], pa.string()
-            ).dictionary_encode(),
+            "school_class": classes.dictionary_encode(),
         }
-        subjects = [standard_subjects().resolve(name) for name in reading.subjects]
+        readings = [part.reading for part in parts]
+        names = [name for reading in readings for name in reading.subjects]
+        subjects = [standard_subjects().resolve(name) for name in names]
         self.words: dict[str, list[str | None]] = {
             "subject": [subject.key for subject in subjects],
             "subject_name": [subject.name for subject in subjects],
-            "sheet": list(reading.sheets),
-            "mark_kind": [None, *reading.kinds[1:]],
-            "term": list(reading.terms),
+            "sheet": [sheet for reading in readings for sheet in reading.sheets],
+            "mark_kind": [kind or None for reading in readings for kind in reading.kinds],
+            "term": [term for reading in readings for term in reading.terms],
             "reason": list(REASONS),
             "kind": list(ENTRIES),
             "entry": [None, *ENTRIES],
         }
+        self._moves = {
+            "pupil": _starts(len(part.owners) for part in parts),
+            "subject": _starts(len(reading.subjects) for reading in readings),
+            "sheet": _starts(len(reading.sheets) for reading in readings),
+            "kind": _starts(len(reading.kinds) for reading in readings),
+            "term": _starts(len(reading.terms) for reading in readings),
+        }
+        self._dictionaries: dict[str, tuple[pa.Array, pa.Array]] = {}
 
-    def table(self, name: str, columns: Columns) -> pa.Table:
-        raw = {key: _arrow(values) for key, values in columns.columns.items()}
+    def table(self, name: str) -> pa.Table:
+        """Return one table of all parts."""
+        columns = [part.reading.tables()[name] for part in self.parts]
+        rows = [len(table) for table in columns]
+        schema = TABLES[name].schema
+        if not sum(rows):
+            return TABLES[name].empty()
+        raw = {key: self._column(name, key, columns) for key in columns[0].CODES}
         made = {key: values.take(raw["pupil"]) for key, values in self.who.items()}
         made |= {"row": raw["row"], "column": raw["column"]}
-        made["batch"] = pa.repeat(pa.scalar(self.batch, pa.uint32()), len(raw["row"]))
+        made["batch"] = pa.array(np.repeat([part.batch for part in self.parts], rows), pa.uint32())
         made["sheet"] = self._words("sheet", raw["sheet"])
         for key in ("subject", "subject_name"):
-            made[key] = self._words(key, _null_where(raw["subject"], NO_SUBJECT))
+            made[key] = self._words(key, raw["subject"])
         if "day" in raw:
             days = pc.subtract(raw["day"].cast(pa.int32()), pa.scalar(_EPOCH, pa.int32()))
             made["date"] = pc.if_else(_is(raw["day"], 0), None, days).cast(pa.date32())
         made |= _OWN[name](self, raw)
-        schema = TABLES[name].schema
         return pa.table([_as(made[field.name], field.type) for field in schema], schema=schema)
 
+    def _column(self, table: str, key: str, columns: Sequence[Columns]) -> pa.Array:
+        """Return one raw column of all parts, indexes moved to the shared lists."""
+        arrays = [np.frombuffer(part.columns[key], part.CODES[key]) for part in columns]
+        moves = self._moves.get(key)
+        if moves is None or (key == "kind" and table != "marks"):  # kinds of entries are shared
+            return pa.array(np.concatenate(arrays))
+        pairs = zip(arrays, moves, strict=True)
+        moved = np.concatenate([array + np.uint32(move) for array, move in pairs])
+        if key != "subject":
+            return pa.array(moved)
+        return pa.array(moved, mask=np.concatenate([array == NO_SUBJECT for array in arrays]))
+
     def _words(self, key: str, indexes: pa.Array) -> pa.Array:
-        """Words by index; repeated words of the list become one dictionary entry."""
-        distinct = list(dict.fromkeys(word for word in self.words[key] if word is not None))
-        place = {word: number for number, word in enumerate(distinct)}
-        codes = [None if word is None else place[word] for word in self.words[key]]
-        mapped = pa.array(codes or [None], pa.int32()).take(indexes)
-        return pa.DictionaryArray.from_arrays(mapped, pa.array(distinct, pa.string()))
+        codes, words = self._dictionary(key)
+        return pa.DictionaryArray.from_arrays(codes.take(indexes), words)
+
+    def _dictionary(self, key: str) -> tuple[pa.Array, pa.Array]:
+        """Return (code by index, words by code); repeated words of the list have one code."""
+        if key not in self._dictionaries:
+            listed = pa.array(self.words[key] or [None], pa.string()).dictionary_encode()
+            self._dictionaries[key] = (listed.indices, listed.dictionary)
+        return self._dictionaries[key]
 
     def marks(self, raw: dict[str, pa.Array]) -> dict[str, pa.Array]:
         """Columns of marks alone."""
@@ -115,8 +158,8 @@ _OWN: dict[str, Callable[[_Shared, dict[str, pa.Array]], dict[str, pa.Array]]] =
 }
 
 
-def _arrow(values: "array[int]") -> pa.Array:
-    return pa.Array.from_buffers(_CODES[values.typecode], len(values), [None, pa.py_buffer(values)])
+def _starts(sizes: Iterable[int]) -> list[int]:
+    return list(accumulate(sizes, initial=0))[:-1]
 
 
 def _is(values: pa.Array, number: int) -> pa.Array:

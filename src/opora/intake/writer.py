@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from opora.intake.cells import CellReader, Parsed
 from opora.intake.grid import Grid
@@ -95,21 +96,23 @@ class SheetWriter:
         """
         row = self.grid.rows[index]
         width = len(row)
-        cells, sheet, add_mark = self.cells, self.sheet, self.reading.marks.add
-        total = count = 0
+        cells, sheet = self.cells, self.sheet
+        total = 0
+        marks: list[tuple[int, ...]] = []
         for column, day in days:
             if column < width and (text := row[column]):
                 parsed = cells[text]
                 if parsed is None:
                     self.unknown(index, column, text)
                     continue
-                for mark in parsed.marks:
-                    add_mark(pupil, subject, day, mark, 0, 0, sheet, index, column)
+                marks += [
+                    (pupil, subject, day, mark, 0, 0, sheet, index, column) for mark in parsed.marks
+                ]
                 total += parsed.total
-                count += len(parsed.marks)
                 if parsed.absences or parsed.entries:
                     self._add_others(parsed, pupil, subject, day, index, column)
-        return total, count
+        self.reading.marks.extend(marks)
+        return total, len(marks)
 
     def _add_others(
         self, parsed: Parsed, pupil: int, subject: int, day: int, row: int, column: int
@@ -209,6 +212,7 @@ def shown(text: str) -> str:
     return f"«{found}»"
 
 
+@lru_cache(maxsize=4096)
 def _decimal(text: str) -> Decimal | None:
     cleaned = squeeze(text)
     if cleaned in _DASHES:

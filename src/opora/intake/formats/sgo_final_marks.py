@@ -11,10 +11,12 @@ from opora.vocabulary.text import fold
 
 
 def _is_header(row: list[str]) -> bool:
-    titles = [fold(cell) for cell in row if cell]
-    if "предмет" not in titles or "учебные периоды" in titles or name_column(row) is not None:
+    if any(map(month_of, row)) or name_column(row) is not None:
         return False
-    return sum(map(bool, map(term_of, titles))) > 1 and not any(map(month_of, titles))
+    titles = [fold(cell) for cell in row if cell]
+    if "предмет" not in titles or "учебные периоды" in titles:
+        return False
+    return sum(map(bool, map(term_of, titles))) > 1
 
 
 def recognises(grid: Grid) -> bool:

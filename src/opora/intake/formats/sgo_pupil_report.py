@@ -8,15 +8,15 @@ from opora.intake.days import month_of
 from opora.intake.format import Format
 from opora.intake.grid import Grid
 from opora.intake.labels import Labels, read_labels
-from opora.intake.legends import default_legend, effective_legend, printed_legend
+from opora.intake.legends import default_legend, effective_legend, legend_rows, merged
 from opora.intake.other_columns import OtherColumns
 from opora.intake.pupil_blocks import (
     Block,
     blocks,
     find_school,
-    is_subject_row,
     open_block,
     subject_headers,
+    subject_rows,
 )
 from opora.intake.reading import Hints, Reading
 from opora.intake.report_header import ReportHeader, read_report_header
@@ -37,12 +37,13 @@ def read(grid: Grid, hints: Hints, reading: Reading) -> None:
     """Add every block of the sheet."""
     base = default_legend("sgo", "sgo_report")
     writer = SheetWriter(grid, hints, reading, base)
-    sheet_legend = printed_legend(grid)
+    legends = legend_rows(grid)
     school = find_school(grid)
     table = writer.new_table()
     for block in blocks(grid, _is_header):
         labels = read_labels(grid, block.start, block.header, Labels(school=school))
-        legend = printed_legend(grid, block.header, block.end) or sheet_legend
+        own = [codes for index, codes in legends if block.header <= index < block.end]
+        legend = merged(own or (codes for _, codes in legends))
         writer.use_legend(effective_legend(base, legend))
         pupil = open_block(writer, block, labels, table)
         if pupil is not None:
@@ -61,10 +62,9 @@ def _read_block(writer: SheetWriter, block: Block, labels: Labels, pupil: int) -
     if outside:
         writer.remark(first - 1, outside[0], "day_outside_period", _OUTSIDE)
     others = OtherColumns(writer, range(block.header, first), block.end, header.known(), 1)
-    for index in range(first, block.end):
-        if is_subject_row(writer, index, 0):
-            _read_row(writer, pupil, index, header)
-            others.check(index)
+    for index in subject_rows(writer, first, block.end, 0):
+        _read_row(writer, pupil, index, header)
+        others.check(index)
 
 
 def _read_row(writer: SheetWriter, pupil: int, index: int, header: ReportHeader) -> None:
