@@ -93,6 +93,39 @@ def test_a_failure_of_the_program_names_its_place_and_no_data(opora, monkeypatch
     assert "Аликов" not in data["error"]
 
 
+def test_developers_may_ask_for_the_failure_itself(monkeypatch):
+    def fail(_: object) -> None:
+        raise ValueError("place")
+
+    monkeypatch.setenv("OPORA_DEBUG", "1")
+    monkeypatch.setattr("opora.cli.commands.inspect_files.paths_of", fail)
+
+    with pytest.raises(ValueError, match="place"):
+        main(["inspect", "a.xlsx"])
+
+
+def test_a_person_may_interrupt(monkeypatch, capsys):
+    def interrupt(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("opora.cli.commands.inspect_files.paths_of", interrupt)
+
+    assert main(["inspect", "a.xlsx"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_an_answer_that_nobody_reads_is_no_success(monkeypatch):
+    class Closed:
+        def write(self, _: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stdout", Closed())
+
+    assert main(["orders", "list"]) == 2
+    sys.stdout.write("goes nowhere and fails no more")
+    sys.stdout.close()
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device, Linux has one")
 def test_a_full_disk_is_no_success():
     command = [sys.executable, "-m", "opora.cli.main", "orders", "list"]
@@ -108,6 +141,12 @@ def test_orders_are_listed_and_checked(say, opora):
 
     assert (code, "№ 948 от 06.10.2021" in text) == (0, True)
     assert (checked, data) == (0, {"checked": ["alania-948-2021"], "problems": []})
+
+
+def test_listing_orders_takes_no_folders(tmp_path, opora):
+    code, data = opora("orders", "list", tmp_path)
+
+    assert (code, "opora orders check" in data["error"]) == (2, True)
 
 
 def test_a_folder_that_is_no_order_is_a_problem(tmp_path, opora):
@@ -189,3 +228,13 @@ def test_the_demo_says_where_to_start_it(tmp_path, monkeypatch, capsys):
 
     assert demo.show() == 2
     assert "examples" in capsys.readouterr().err
+
+
+def test_the_demo_stops_where_a_step_fails(tmp_path, monkeypatch, capsys):
+    ran = []
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(demo, "main", lambda arguments: ran.append(arguments[0]) or 2)
+
+    assert demo.show() == 1
+    assert ran == ["inspect"]
+    assert "Готово" not in capsys.readouterr().out

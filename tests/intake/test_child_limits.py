@@ -1,4 +1,6 @@
 import resource
+import runpy
+import sys
 
 import pytest
 
@@ -61,3 +63,17 @@ def test_a_system_that_refuses_a_limit_does_not_stop_the_reading(
     limit_process(LIMITS)
 
     assert len(tried) == 3
+
+
+def test_a_system_without_limits_still_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {
+        which: resource.getrlimit(which) for which in (resource.RLIMIT_AS, resource.RLIMIT_CPU)
+    }
+    monkeypatch.setattr(sys, "platform", "win32")
+
+    windows = runpy.run_path(child_limits.__file__)
+    windows["limit_process"](LIMITS)
+    windows["renew_processor_time"](LIMITS)
+
+    assert "resource" not in windows
+    assert {which: resource.getrlimit(which) for which in before} == before

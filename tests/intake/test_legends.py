@@ -57,11 +57,10 @@ def test_other_rows_are_no_legend(row: list[str]) -> None:
     assert printed_legend(Grid(None, [row])) == {}
 
 
-def test_legend_is_looked_for_between_the_given_rows() -> None:
+def test_later_rows_of_a_legend_add_codes_and_correct_them() -> None:
     grid = Grid(None, [["Н", "Болезнь"], ["Алгебра"], ["О", "Опоздание"], ["Н", "Прогул"]])
 
-    assert printed_legend(grid, 1, 3) == {"о": "late"}
-    assert printed_legend(grid, 1) == {"о": "late", "н": "unexcused"}
+    assert printed_legend(grid) == {"о": "late", "н": "unexcused"}
     assert [index for index in range(4) if is_legend_row(grid, index)] == [0, 2, 3]
 
 

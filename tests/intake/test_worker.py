@@ -1,4 +1,8 @@
+import gc
 import io
+import os
+import sys
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -137,3 +141,34 @@ def test_requests_are_answered_until_they_end_and_each_gets_its_time(
     answers.seek(0)
     assert [receive(answers, 1000)["refusal"][0] for _ in range(2)] == ["empty", "empty"]
     assert done == ["process", "time", "time"]
+
+
+@pytest.fixture
+def whole_child() -> Iterator[None]:
+    """What a child may switch off for its short life is switched on again for the tests."""
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("whole_child")
+def test_only_answers_get_to_standard_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests = io.BytesIO()
+    send(requests, request(write(tmp_path, b"")))
+    requests.seek(0)
+    printed = tmp_path / "stdout"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(requests))
+    monkeypatch.setattr(worker, "limit_process", lambda limits: os.write(stdout.fileno(), b"stray"))
+    monkeypatch.setattr(worker, "renew_processor_time", lambda limits: None)
+
+    with printed.open("w", encoding="utf-8") as stdout:
+        monkeypatch.setattr(sys, "stdout", stdout)
+        answers = worker._take_stdout()
+        monkeypatch.setattr(worker, "_take_stdout", lambda: answers)
+        worker.main()
+        answers.close()
+
+    with printed.open("rb") as written:
+        assert receive(written, 1000)["refusal"][0] == "empty"
+        assert written.read() == b""
