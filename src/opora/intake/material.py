@@ -86,10 +86,12 @@ def material_of_files(
     owners, doubts = identify(found.files, people)
     pairs = enumerate(zip(found.files, owners, strict=True))
     tables = tabulate([Part(file.reading, own, number) for number, (file, own) in pairs])
+    undated = _undated(found)
     ranks = [BatchRank(i, file.on, file.sha256) for i, file in enumerate(found.files)]
     labels = {number: file.label for number, file in enumerate(found.files)}
     problems = [*found.problems, *doubts]
-    return _settled(tables, people, ranks, labels, problems, found.remarks, _undated(found))
+    found.files.clear()  # the readings are in the tables now: a large file is not held twice
+    return _settled(tables, people, ranks, labels, problems, found.remarks, undated)
 
 
 def _undated(found: Collection) -> list[str]:

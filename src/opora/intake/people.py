@@ -9,7 +9,7 @@ NameKey = tuple[str, str, str]
 Group = TypeVar("Group", bound=Hashable)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mention(Generic[Group]):
     """A person as one table names them; `group` is school, year and class.
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from opora.facts.tables import TABLES
 from opora.intake.reading import ENTRIES, NO_SUBJECT, REASONS, Columns, Reading
@@ -97,8 +97,7 @@ class _Shared:
         for key in ("subject", "subject_name"):
             made[key] = self._words(key, raw["subject"])
         if "day" in raw:
-            days = pc.subtract(raw["day"].cast(pa.int32()), pa.scalar(_EPOCH, pa.int32()))
-            made["date"] = pc.if_else(_is(raw["day"], 0), None, days).cast(pa.date32())
+            made["date"] = _dates(raw["day"])
         made |= _OWN[name](self, raw)
         return pa.table([_as(made[field.name], field.type) for field in schema], schema=schema)
 
@@ -107,12 +106,12 @@ class _Shared:
         arrays = [np.frombuffer(part.columns[key], part.CODES[key]) for part in columns]
         moves = self._moves.get(key)
         if moves is None or (key == "kind" and table != "marks"):  # kinds of entries are shared
-            return pa.array(np.concatenate(arrays))
+            return pa.array(_together(arrays))
         pairs = zip(arrays, moves, strict=True)
-        moved = np.concatenate([array + np.uint32(move) for array, move in pairs])
+        moved = _together([array + np.uint32(move) if move else array for array, move in pairs])
         if key != "subject":
             return pa.array(moved)
-        return pa.array(moved, mask=np.concatenate([array == NO_SUBJECT for array in arrays]))
+        return pa.array(moved, mask=_together([array == NO_SUBJECT for array in arrays]))
 
     def _words(self, key: str, indexes: pa.Array) -> pa.Array:
         codes, words = self._dictionary(key)
@@ -158,16 +157,25 @@ _OWN: dict[str, Callable[[_Shared, dict[str, pa.Array]], dict[str, pa.Array]]] =
 }
 
 
+def _together(arrays: list[Any]) -> Any:
+    """Return the arrays as one; a single one is not copied: it may be most of the memory."""
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+
+
 def _starts(sizes: Iterable[int]) -> list[int]:
     return list(accumulate(sizes, initial=0))[:-1]
 
 
-def _is(values: pa.Array, number: int) -> pa.Array:
-    return pc.equal(values, pa.scalar(number, values.type))
+def _dates(days: pa.Array) -> pa.Array:
+    """Return dates of ordinals, null for 0. By NumPy, whose memory goes back to the system."""
+    ordinals = days.to_numpy()
+    numbers = ordinals.astype(np.int32) - np.int32(_EPOCH)
+    return pa.array(numbers, mask=ordinals == 0).view(pa.date32())
 
 
 def _null_where(values: pa.Array, number: int) -> pa.Array:
-    return pc.if_else(_is(values, number), pa.scalar(None, values.type), values)
+    plain = values.to_numpy()
+    return pa.array(plain, mask=plain == number)
 
 
 def _as(values: pa.Array, kind: pa.DataType) -> pa.Array:
