@@ -1,7 +1,7 @@
 """Keys of schools. Every school here is invented."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opora.vocabulary.school import school_key
@@ -41,5 +41,6 @@ def test_letters_and_digits_stand_apart() -> None:
 
 
 @given(st.text())
+@example("K\u0300Q")
 def test_key_of_a_key_is_the_key(text: str) -> None:
     assert school_key(school_key(text)) == school_key(text)

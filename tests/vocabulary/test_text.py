@@ -85,6 +85,7 @@ def test_squeeze_twice_changes_nothing(text: str) -> None:
 
 @given(TRICKY)
 @example("y\u0306sa")
+@example("\u0451\u0323\u0308")
 def test_fold_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 

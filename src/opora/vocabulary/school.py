@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from opora.vocabulary.text import fold
 
-_WORDS_AND_NUMBERS = re.compile(r"[^\W\d_]+|\d+")
+# With the accents over its letters, as `fold` takes a word: cut in two, it would fold otherwise.
+_WORDS_AND_NUMBERS = re.compile("(?:[^\\W\\d_][\u0300-\u036f]*)+|\\d+")
 
 
 @lru_cache(maxsize=4096)

@@ -34,13 +34,15 @@ _LOOK_ALIKES = str.maketrans(_LATIN, "авсенкмортхуе")
 _WORD = re.compile("(?:[^\\W\\d_][\u0300-\u036f]*)+")
 _ONLY_LOOK_ALIKES = re.compile(f"[{_LATIN}\u0300-\u036f]+")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
+_ACCENTED_E = re.compile("\u0435[\u0300-\u036f]+")
+_DOTS = "\u0308"
 
 # Most texts consist of these; they need neither Unicode normalisation nor a look at each letter.
 _ORDINARY = re.compile(r"[\t\n\r -~А-яЁё]*")
 _ORDINARY_TO_FOLD = re.compile(r"[ !\"#%&()*+,./0-9:;<=>?@А-яЁё-]*")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def squeeze(text: str) -> str:
     """Return the text as it should be shown: one space between words, none around, NFC.
 
@@ -55,7 +57,7 @@ def squeeze(text: str) -> str:
     return " ".join(tidy.split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return the key by which two spellings of one thing are equal; never for showing.
 
@@ -69,7 +71,10 @@ def fold(text: str) -> str:
     # NFKC turns «№» into «No», hence the parts between are normalised, not the whole.
     parts = (unicodedata.normalize("NFKC", part) for part in tidy.split("№"))
     lower = squeeze(" № ".join(parts)).translate(_SIGNS).lower()
-    return squeeze(_WORD.sub(_to_cyrillic, lower).replace("ё", "е"))
+    plain = _WORD.sub(_to_cyrillic, lower).replace("ё", "е")
+    if _DOTS in plain:  # typed over a ё, they would make a new one of the е
+        plain = _ACCENTED_E.sub(lambda match: match.group().replace(_DOTS, ""), plain)
+    return squeeze(plain)
 
 
 def _to_cyrillic(match: re.Match[str]) -> str:
