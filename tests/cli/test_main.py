@@ -2,6 +2,7 @@
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -238,3 +239,13 @@ def test_the_demo_stops_where_a_step_fails(tmp_path, monkeypatch, capsys):
     assert demo.show() == 1
     assert ran == ["inspect"]
     assert "Готово" not in capsys.readouterr().out
+
+
+def test_the_demo_is_a_command_of_its_own(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(demo.__file__, run_name="__main__")
+
+    assert ended.value.code == 2
+    assert "make demo" in capsys.readouterr().err
