@@ -16,7 +16,7 @@ _WORDS_OF_A_NAME = range(2, 6)
 _LONGEST_NAME = 200  # a longer cell is a note, or made to slow the patterns down
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def name_key(text: str) -> tuple[str, str, str]:
     """Return (surname, given name, patronymic) folded for comparing; '' for what is not written.
 
@@ -30,7 +30,7 @@ def name_key(text: str) -> tuple[str, str, str]:
     return (surname, given, " ".join(words[2:]))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def looks_like_name(text: str) -> bool:
     """Tell whether a cell may hold a name: two to five words of letters, hyphens and dots.
 
