@@ -19,7 +19,7 @@ from opora.intake.material import (
     material_of_store,
 )
 from opora.intake.reading import Hints
-from opora.vocabulary.problems import UserError
+from opora.vocabulary.problems import Remark, UserError
 
 LIMITS = Limits.load()
 NAME = "Лесной Пётр Ильич"
@@ -121,6 +121,7 @@ def test_final_marks_that_differ_are_a_remark_and_no_problem(of_files: OfFiles) 
     (remark,) = found.remarks
     winner = found.ranks[found.best_first()[0]]
     assert found.problems == ()
+    assert isinstance(remark, Remark)
     assert (remark.code, remark.cell) == ("final_conflict", "B4")
     assert remark.file == found.labels[winner.batch]
     assert "период не указан), предмет «Алгебра»" in remark.message
