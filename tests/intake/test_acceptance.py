@@ -153,6 +153,18 @@ def test_an_original_with_other_people_than_before_is_left_as_it_was(
     assert store.read("marks")["mark"].to_pylist() == [2, 2]
 
 
+def test_an_original_with_its_people_in_another_order_is_left_as_it_was(
+    store: Store, collect: Collect
+) -> None:
+    accept(collect({"a.xlsx": report("2")}), Hints(), store)
+    (other,) = collect({"b.xlsx": report("5", names=NAMES[::-1])}).files
+
+    done = store.rebuild(reader_of_originals(InProcess(other.reading), people_of(store)))
+
+    assert (done.rebuilt, [problem.code for problem in done.problems]) == (0, ["not_rebuilt"])
+    assert store.read("marks")["mark"].to_pylist() == [2, 2]
+
+
 def test_an_original_that_is_refused_now_is_left_as_it_was(store: Store, collect: Collect) -> None:
     accept(collect({"a.xlsx": report("2")}), Hints(), store)
     refusal = Refusal("too_dense", "Слишком велик.")

@@ -9,10 +9,11 @@ from opora.facts.batches import Batch
 from opora.facts.identity import IdentityMap
 from opora.facts.store import AlreadyThere, Reread, Store, Upload
 from opora.intake.archive import SourceFile
-from opora.intake.collection import Collection, ReadFile, identify
+from opora.intake.collection import NAMESAKE, Collection, ReadFile, identify
 from opora.intake.pool import ReaderPool
-from opora.intake.reading import Hints, Said
+from opora.intake.reading import Hints, Reading, Said
 from opora.intake.tabulate import Owner, Part, tabulate
+from opora.vocabulary.person import name_key
 from opora.vocabulary.problems import Note, Problem, Refusal, Remark, UserError
 
 
@@ -73,17 +74,32 @@ def reader_of_originals(pool: ReaderPool, people: IdentityMap) -> Callable[[Batc
         reading = pool.read(source, hints)
         if isinstance(reading, Refusal):
             raise UserError(f"{batch.label}: {reading.message}")
-        if len(reading.pupils) != len(batch.pupils):
+        if not _same_people(batch, reading, people):
             raise UserError(_OTHER_PEOPLE.format(batch.label))
         owners = [_owner(people, number) for number in batch.pupils]
         return Reread(
             tables=tabulate([Part(reading, owners, batch.number)]),
             version=__version__,
-            problems=_said(Problem, batch, reading.problems),
+            # Doubts about people are settled at the upload; reading again does not know them.
+            problems=(*_said(Problem, batch, reading.problems), *_doubts(batch)),
             remarks=_said(Remark, batch, reading.remarks),
         )
 
     return read
+
+
+def _same_people(batch: Batch, reading: Reading, people: IdentityMap) -> bool:
+    """Tell whether the reading names the people of the batch in their order; a patronymic may have
+    been learnt from another file."""
+    if len(reading.pupils) != len(batch.pupils):
+        return False
+    pairs = zip(reading.pupils, batch.pupils, strict=True)
+    keys = ((name_key(pupil.name), name_key(people.name(number))) for pupil, number in pairs)
+    return all(now[:2] == known[:2] and now[2] in ("", known[2]) for now, known in keys)
+
+
+def _doubts(batch: Batch) -> list[Mapping[str, str | None]]:
+    return [note for note in batch.problems if note["code"] == NAMESAKE]
 
 
 def _owner(people: IdentityMap, number: int) -> Owner:

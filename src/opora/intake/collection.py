@@ -18,6 +18,8 @@ from opora.intake.tabulate import Owner
 from opora.vocabulary.person import name_key
 from opora.vocabulary.problems import Problem, Refusal, Remark
 
+NAMESAKE = "namesake"
+
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
@@ -155,10 +157,10 @@ def _known(identity: IdentityMap, groups: set[Group]) -> list[tuple[Mention[Grou
 def _namesake(file: ReadFile, entry: int) -> Problem:
     pupil = file.reading.pupils[entry]
     cell = address(pupil.row, pupil.column)
-    return Problem(file.label, file.reading.sheets[pupil.sheet], cell, "namesake", _NAMESAKE)
+    return Problem(file.label, file.reading.sheets[pupil.sheet], cell, NAMESAKE, _NAMESAKE_SAID)
 
 
-_NAMESAKE = (
+_NAMESAKE_SAID = (
     "В классе есть полные тёзки, и по этому файлу не понять, кто из них здесь. "
     "Отметки не объединены с другими файлами. Впишите отчество или выгрузите журнал с полным ФИО."
 )

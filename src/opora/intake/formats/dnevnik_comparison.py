@@ -2,10 +2,9 @@
 
 from opora.intake.format import Format
 from opora.intake.grid import Grid
-from opora.intake.labels import class_in_title, read_labels
 from opora.intake.legends import default_legend
 from opora.intake.person_header import name_column, people_headers
-from opora.intake.person_rows import is_no_person, reject
+from opora.intake.person_rows import is_no_person, reject, sections
 from opora.intake.reading import Hints, Reading
 from opora.intake.roster import Roster
 from opora.intake.term_tables import TermColumn, read_term_cells
@@ -35,15 +34,8 @@ def read(grid: Grid, hints: Hints, reading: Reading) -> None:
     A row is a pupil and a subject; the pupil's name may stand in the first of his rows only.
     """
     writer = SheetWriter(grid, hints, reading, default_legend("dnevnik"))
-    headers = people_headers(grid, _is_header)
-    labels = read_labels(grid, 0, headers[0])
-    if labels.school_class is None:
-        labels.school_class = class_in_title(squeeze(grid.name or ""))
-    for start, end in zip(headers, [*headers[1:], len(grid.rows)], strict=True):
-        section = writer.section(labels, start)
-        if section is not None:
-            _read_rows(writer, range(start, end), section)
-        read_labels(grid, start + 1, end, labels)
+    for table, section in sections(writer, people_headers(grid, _is_header)):
+        _read_rows(writer, table, section)
 
 
 def _read_rows(writer: SheetWriter, table: range, section: int) -> None:

@@ -2,11 +2,10 @@
 
 from opora.intake.format import Format
 from opora.intake.grid import Grid
-from opora.intake.labels import class_in_title, read_labels
 from opora.intake.legends import default_legend
 from opora.intake.other_columns import OtherColumns
 from opora.intake.person_header import name_column, people_headers
-from opora.intake.person_rows import is_no_person, reject
+from opora.intake.person_rows import is_no_person, reject, sections
 from opora.intake.reading import Hints, Reading
 from opora.intake.term_tables import TermColumn, is_mean, read_term_cells, term_of
 from opora.intake.writer import SheetWriter
@@ -47,15 +46,8 @@ def _columns(upper: list[str], lower: list[str], name: int) -> list[tuple[str, T
 def read(grid: Grid, hints: Hints, reading: Reading) -> None:
     """Add the final marks of every pupil of the sheet."""
     writer = SheetWriter(grid, hints, reading, default_legend("dnevnik"))
-    headers = people_headers(grid, _is_header)
-    labels = read_labels(grid, 0, headers[0])
-    if labels.school_class is None:
-        labels.school_class = class_in_title(squeeze(grid.name or ""))
-    for start, end in zip(headers, [*headers[1:], len(grid.rows)], strict=True):
-        section = writer.section(labels, start)
-        if section is not None:
-            _read_rows(writer, range(start, end), section)
-        read_labels(grid, start + 1, end, labels)
+    for table, section in sections(writer, people_headers(grid, _is_header)):
+        _read_rows(writer, table, section)
 
 
 def _read_rows(writer: SheetWriter, table: range, section: int) -> None:
