@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo check test test-all bench fix lock clean
+.PHONY: setup demo check test test-slow test-all bench fix lock clean
 
 setup: $(STAMP)
 
@@ -31,8 +31,10 @@ check: $(STAMP)
 test: $(STAMP)
 	$(BIN)/python -m pytest -m "not slow" --cov --cov-report=term:skip-covered --cov-fail-under=95
 
-test-all: $(STAMP)
-	$(BIN)/python -m pytest
+test-slow: $(STAMP)
+	$(BIN)/python -m pytest -m slow
+
+test-all: test-slow test
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
