@@ -6,13 +6,15 @@ from pathlib import Path
 
 import xlsxwriter
 
-PUPILS, SUBJECTS, DAYS = 25, 14, 40
+# The shape of the one real workbook that is described (formats.md §2.4): 28 blocks of about twenty
+# subjects and 41 days, one lesson cell of seven filled.
+PUPILS, SUBJECTS, DAYS = 28, 20, 41
 MONTHS = {9: "Сентябрь", 10: "Октябрь", 11: "Ноябрь"}
 FIRST = date(2025, 9, 1)
 _NAMES = ("Алексей", "Мария", "Тимур", "Залина", "Пётр")
 _CELLS = ("5", "4", "4", "3", "3", "2", "4/5", "О 3", "Н", "Б", "У", "Н 2/2")
 _TYPED = ("5", "4", "4", "3", "3", "2", "4/5", "Н", "Б", "Н 2/2", "3", "5")
-_FILLED = 0.2  # share of lesson cells that hold something
+_FILLED = 0.147  # share of lesson cells that hold something
 
 
 def write_class_workbooks(folder: Path, count: int, bordered: bool) -> list[Path]:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hostile_files import FIRST, book, cell, parts_of, row, sheet, write, zipped
+from opora.intake import books
 from opora.intake.books import read_book
 from opora.intake.grid import Grid
 from opora.intake.limits import Limits
@@ -176,6 +177,23 @@ def test_a_column_the_cheap_look_lets_through_is_refused_by_the_reader(
         read_book(write(tmp_path, book(row(1, cell(reference)))), LIMITS)
 
     assert caught.value.code == "too_dense"
+
+
+@pytest.mark.parametrize("road", ["short", "long"])
+def test_empty_columns_and_rows_before_the_first_cell_keep_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, road: str
+) -> None:
+    def fill(new: xlsxwriter.Workbook) -> None:
+        page = new.add_worksheet()
+        page.write(2, 3, "Н")
+        page.write(3, 4, "Б")
+
+    if road == "long":
+        monkeypatch.setattr(books, "plain_book", lambda path, limits: None)
+
+    (grid,) = read_book(write(tmp_path, workbook(fill)), LIMITS)
+
+    assert filled(list(grid.rows)) == {(2, 3): "Н", (3, 4): "Б"}
 
 
 def test_sheets_together_are_limited(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Hostile files end in a refusal or a right reading; the parent and the pool outlive them all."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,9 +28,24 @@ KNOWN_CODES = {
 }
 
 
+# Attacks on the general reader alone: the short road does not look at what they spoil.
+HARMLESS_ON_THE_SHORT_ROAD = {"dimension from row 0", "too many merged areas"}
+LONG_ROAD = (
+    "import opora.intake.books as books, opora.intake.worker as worker\n"
+    "books.plain_book = lambda path, limits: None\n"
+    "worker.main()"
+)
+
+
 @pytest.fixture(scope="module")
 def pool() -> Iterator[ReaderPool]:
     with ReaderPool(LIMITS) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def long_road() -> Iterator[ReaderPool]:
+    with ReaderPool(LIMITS, command=[sys.executable, "-c", LONG_ROAD]) as made:
         yield made
 
 
@@ -42,6 +58,18 @@ def test_an_attack_ends_as_foreseen(pool: ReaderPool, tmp_path: Path, name: str)
     build, expected = ATTACKS[name]
 
     found = pool.grids(source(write(tmp_path, build())))
+
+    outcome = found.code if isinstance(found, Refusal) else found[0].rows
+    assert outcome == ([["1"]] if name in HARMLESS_ON_THE_SHORT_ROAD else expected)
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_attack_ends_as_foreseen_on_the_long_road(
+    long_road: ReaderPool, tmp_path: Path, name: str
+) -> None:
+    build, expected = ATTACKS[name]
+
+    found = long_road.grids(source(write(tmp_path, build())))
 
     outcome = found.code if isinstance(found, Refusal) else found[0].rows
     assert outcome == expected

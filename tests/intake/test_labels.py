@@ -167,7 +167,7 @@ def test_class_in_a_title(title: str, label: str | None) -> None:
 
 
 def test_impossible_dates_are_left_out() -> None:
-    assert dates_in("с 31.02.25 по 01.03.2025") == [date(2025, 3, 1)]
+    assert dates_in("с 31.02.25 по 01.03.2025") == (date(2025, 3, 1),)
 
 
 @pytest.mark.parametrize("text", ["МБОУ СОШ № 5", "Гимназия", "Лицей № 2", "Школа-интернат"])

@@ -82,3 +82,12 @@ def test_months_over_days_take_two_rows() -> None:
     assert [column for column, _ in header.days] == [1]
     assert header.impossible == [(2, "32")]
     assert header.means == [3]
+
+
+def test_a_mean_or_a_final_mark_under_the_last_month_is_no_impossible_day() -> None:
+    rows = [["ФИО", "Сентябрь", "", "", ""], ["", "1", "2", "Ср. балл", "1 четверть"]]
+
+    header = read_header(Grid(None, rows), 0, 2025)
+
+    assert [column for column, _ in header.days] == [1, 2]
+    assert (header.means, header.finals, header.impossible) == ([3], [(4, "1 четверть")], [])

@@ -10,6 +10,7 @@ import pytest
 
 from hostile_files import FIRST, MAIN, book, cell, row, write
 from journals import report_block
+from opora.intake import child as child_module
 from opora.intake.archive import SourceFile
 from opora.intake.child import COMMAND, Child
 from opora.intake.limits import Limits
@@ -53,8 +54,10 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Child]:
     found: list[Child] = []
     original = Child.__init__
 
-    def start(self: Child, limits: Limits, command: Sequence[str] = COMMAND) -> None:
-        original(self, limits, command)
+    def start(
+        self: Child, limits: Limits, command: Sequence[str] = COMMAND, renews: bool = False
+    ) -> None:
+        original(self, limits, command, renews)
         found.append(self)
 
     monkeypatch.setattr(Child, "__init__", start)
@@ -106,14 +109,91 @@ def test_children_start_only_when_there_is_a_file(started: list[Child]) -> None:
 
 
 def test_a_child_is_renewed_after_its_share_of_files(
-    journal: SourceFile, started: list[Child]
+    monkeypatch: pytest.MonkeyPatch, journal: SourceFile, started: list[Child]
 ) -> None:
+    monkeypatch.setattr(child_module, "CAN_FORK", False)  # as on Windows
+
     with ReaderPool(replace(LIMITS, child_files=2), workers=1) as pool:
         results = list(pool.read_all([journal] * 5, Hints()))
 
     assert [child.files for child in started] == [2, 2, 1]
     assert all(isinstance(found, Reading) for _, found in results)
     assert all(child.process.returncode is not None for child in started)
+
+
+def test_a_child_that_renews_itself_is_started_once_and_forks_for_each_share(
+    journal: SourceFile, started: list[Child]
+) -> None:
+    tells_its_number = (
+        "import os, opora.intake.worker as worker\n"
+        "worker.answer = lambda *_: ({'refusal': ['pid', str(os.getpid())]}, [])\n"
+        "worker.main()"
+    )
+    command = [sys.executable, "-c", tells_its_number]
+
+    with ReaderPool(replace(LIMITS, child_files=2), workers=1, command=command) as pool:
+        found = [found.message for _, found in pool.read_all([journal] * 5, Hints())]
+
+    assert len(started) == 1
+    assert found[0] == found[1] != found[2] == found[3] != found[4]
+    assert str(started[0].process.pid) not in found
+
+
+@pytest.mark.parametrize(
+    ("answer", "ended", "code", "said"),
+    [
+        ("os.abort()", -6, "too_dense", "памяти"),
+        ("os._exit(3)", 3, "unreadable", "повреждён"),
+        ("os.kill(os.getpid(), signal.SIGXCPU)", -24, "unreadable", "слишком долго"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", -9, "unreadable", "повреждён"),
+    ],
+)
+def test_the_end_of_a_forked_child_is_told_as_of_any_other(
+    journal: SourceFile, started: list[Child], answer: str, ended: int, code: str, said: str
+) -> None:
+    program = (
+        "import os, signal, opora.intake.worker as worker\n"
+        f"worker.answer = lambda *_: {answer}\n"
+        "worker.main()"
+    )
+    command = [sys.executable, "-c", program]
+
+    with ReaderPool(replace(LIMITS, child_files=1), workers=1, command=command) as pool:
+        results = [found for _, found in pool.read_all([journal] * 2, Hints())]
+
+    assert [child.renews for child in started] == [True, True]
+    assert {child.process.returncode for child in started} == {ended}
+    assert [found.code for found in results if isinstance(found, Refusal)] == [code, code]
+    assert all(said in found.message for found in results if isinstance(found, Refusal))
+
+
+def test_a_forked_child_that_hangs_is_ended_with_the_one_that_forked_it(
+    tmp_path: Path, journal: SourceFile
+) -> None:
+    number = tmp_path / "pid"
+    program = (
+        "import os, pathlib, time, opora.intake.worker as worker\n"
+        "worker.limit_process = lambda limits: None\n"
+        f"written = pathlib.Path({str(number)!r})\n"
+        "worker.answer = lambda *_: (written.write_text(str(os.getpid())), time.sleep(60))\n"
+        "worker.main()"
+    )
+    limits = replace(LIMITS, child_files=1, child_wall_seconds=2)
+
+    with ReaderPool(limits, workers=1, command=[sys.executable, "-c", program]) as pool:
+        results = [found for _, found in pool.read_all([journal] * 2, Hints())]
+
+    assert [type(found) for found in results] == [Refusal, Refusal]
+    assert not lives(int(number.read_text(encoding="ascii")))
+
+
+def lives(pid: int) -> bool:
+    """Tell whether a process runs; one that is dead and not yet waited for does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state not in "ZX"
 
 
 def test_a_child_that_died_in_between_is_replaced(
@@ -153,8 +233,9 @@ def test_whatever_a_child_does_the_parent_goes_on(
 def test_a_file_that_needs_too_much_memory_is_too_dense_and_the_next_is_read(
     tmp_path: Path, journal: SourceFile
 ) -> None:
-    # Few bytes in the file, but every cell is a copy of the same long text for the reader.
-    strings = f"<sst {MAIN}><si><t>{'Я' * 30_000}</t></si></sst>"
+    # Few bytes in the file, but every cell is a copy of the same long text for the reader. The
+    # escape keeps the book from the short road, where it would be one text.
+    strings = f"<sst {MAIN}><si><t>_x0041_{'Я' * 30_000}</t></si></sst>"
     rows = (row(n, *(cell(f"{c}{n}", "0", "s") for c in "ABCDEFGH")) for n in range(1, 2000))
     heavy = source(write(tmp_path, book(*rows, strings=strings)))
 
@@ -198,4 +279,12 @@ def test_the_child_loads_nothing_heavy() -> None:
         [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True
     ).stdout.split()
 
-    assert not {"pyarrow", "duckdb", "ibis", "numpy", "jinja2", "xlsxwriter"} & set(loaded)
+    assert not {
+        "pyarrow",
+        "duckdb",
+        "ibis",
+        "pandas",
+        "numpy.typing",
+        "jinja2",
+        "xlsxwriter",
+    } & set(loaded)

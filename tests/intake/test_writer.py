@@ -14,31 +14,6 @@ def writer(hints: Hints | None = None, rows: list[list[str]] | None = None) -> S
     return SheetWriter(grid, hints or Hints(), Reading(), default_legend("handmade"))
 
 
-def test_row_of_lessons_gives_its_sum_and_count_and_every_cell_finds_its_table() -> None:
-    sheet = writer(rows=[[], ["Алгебра", "4/5", "", "Н 2", "5-", "0", "5"]])
-    days = [(column, 739_000 + column) for column in (1, 2, 3, 4, 5, 9)]
-
-    assert sheet.lesson_row(3, 7, days, 1) == (11, 3)
-
-    reading = sheet.reading
-    columns = reading.marks.columns
-    assert list(zip(columns["day"], columns["mark"], columns["column"], strict=True)) == [
-        (739_001, 4, 1),
-        (739_001, 5, 1),
-        (739_003, 2, 3),
-    ]
-    assert {*columns["pupil"], *columns["subject"], *columns["row"]} == {3, 7, 1}
-    assert list(reading.absences.columns["day"]) == [739_003]
-    assert list(reading.entries.columns["day"]) == [739_005]
-    assert [(said.cell, said.code) for said in reading.problems] == [("E2", "unknown_token")]
-
-
-def test_cell_outside_the_days_is_not_read() -> None:
-    sheet = writer(rows=[["5", "4", "3"]])
-
-    assert sheet.lesson_row(0, 0, [(1, 0)], 0) == (4, 1)
-
-
 def test_unknown_lesson_cell_is_told_the_codes_that_are_known() -> None:
     sheet = writer()
     sheet.use_legend({"н": "unexcused", "б": "illness", "осв": "exempt"})
@@ -185,14 +160,3 @@ def test_mean_that_is_no_number_is_a_problem(text: str) -> None:
 
     assert [said.code for said in sheet.reading.problems] == ["unknown_token"]
     assert sheet.reading.stated_means == 0
-
-
-def test_legend_may_change_between_blocks() -> None:
-    sheet = writer()
-    before = sheet.cells
-    sheet.use_legend(default_legend("handmade"))
-    assert sheet.cells is before
-
-    sheet.use_legend({"н": "illness"})
-
-    assert sheet.cells["Н"] != before["Н"]

@@ -4,6 +4,7 @@ Where they are missing (Windows) the parent's wall clock and the check before re
 """
 
 import contextlib
+import ctypes
 import sys
 
 from opora.intake.limits import Limits
@@ -15,6 +16,10 @@ if sys.platform != "win32":
         """Limit memory, forbid writing files and leaving a core with names of pupils in it."""
         _lower(resource.RLIMIT_AS, limits.child_memory_bytes)
         _lower(resource.RLIMIT_FSIZE, 0)
+        forbid_cores()
+
+    def forbid_cores() -> None:
+        """Let this process leave no core when it is ended."""
         _lower(resource.RLIMIT_CORE, 0)
 
     def renew_processor_time(limits: Limits) -> None:
@@ -25,6 +30,11 @@ if sys.platform != "win32":
         if hard != resource.RLIM_INFINITY:
             seconds = min(seconds, hard)
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))
+
+    def give_memory_back() -> None:
+        """Return to the system what the allocator holds free; only the one of Linux can."""
+        with contextlib.suppress(AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
 
     def _lower(which: int, most: int) -> None:
         _, hard = resource.getrlimit(which)
@@ -39,5 +49,11 @@ else:
     def limit_process(limits: Limits) -> None:
         """Windows has no such limits for a running process."""
 
+    def forbid_cores() -> None:
+        """Windows leaves none."""
+
     def renew_processor_time(limits: Limits) -> None:
         """Windows has no such limit for a running process."""
+
+    def give_memory_back() -> None:
+        """The allocator of Windows does so by itself."""

@@ -51,11 +51,15 @@ def collected(
     not exist.
     """
     found = Collection()
-    with TemporaryDirectory(prefix="opora-", ignore_cleanup_errors=True) as folder:
+    with (
+        TemporaryDirectory(prefix="opora-", ignore_cleanup_errors=True) as folder,
+        ReaderPool(limits) as pool,
+    ):
+        pool.prepare()
         sources = list(_distinct(expand(list(paths), Path(folder), limits), found))
-        with ReaderPool(limits) as pool:
-            for source, outcome in pool.read_all(sources, hints, progress):
-                _take(source, outcome, found)
+        for source, outcome in pool.read_all(sources, hints, progress):
+            _take(source, outcome, found)
+        pool.close()
         yield found
 
 

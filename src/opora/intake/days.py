@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from functools import lru_cache
+from itertools import zip_longest
 
 from opora.vocabulary.period import school_year_of
 from opora.vocabulary.text import fold, squeeze
@@ -44,6 +45,7 @@ def day_of(text: str) -> int | None:
     return int(cleaned) if is_number and 1 <= int(cleaned) <= 31 else None
 
 
+@lru_cache(maxsize=1024)
 def in_school_year(day: int, month: int, school_year: int) -> date | None:
     """Return the date of a day and month of a school year, None if there is no such day."""
     try:
@@ -114,11 +116,10 @@ def month_day_columns(
     """
     found: list[tuple[int, int | None, int | None, str]] = []
     month: int | None = None
-    for column in range(max(len(months), len(days))):
-        upper = months[column] if column < len(months) else ""
-        lower = days[column] if column < len(days) else ""
-        if squeeze(upper):
+    for column, (upper, lower) in enumerate(zip_longest(months, days, fillvalue="")):
+        titled = bool(upper) and bool(squeeze(upper))
+        if titled:
             month = month_of(upper)
-        if month is not None and (squeeze(lower) or squeeze(upper)):
+        if month is not None and (titled or (lower and squeeze(lower))):
             found.append((column, month, day_of(lower), lower))
     return found

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
+BUFFER_BYTES = 1 << 18  # an answer about a class fits: one call of the system, not dozens
 _LENGTH_BYTES = 8
 
 

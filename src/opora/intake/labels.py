@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from itertools import zip_longest
 
 from opora.intake.grid import Grid
 from opora.vocabulary.class_label import parse_class
@@ -101,7 +100,8 @@ class Labels:
         self.school_class, self.class_text = label, text
 
 
-def dates_in(text: str) -> list[date]:
+@lru_cache(maxsize=1024)  # the same period stands above every block
+def dates_in(text: str) -> tuple[date, ...]:
     """Return the dd.mm.yy or dd.mm.yyyy dates of a text, impossible ones left out."""
     found = []
     for day, month, year in _DATE.findall(text):
@@ -109,7 +109,7 @@ def dates_in(text: str) -> list[date]:
             found.append(date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day)))
         except ValueError:
             continue
-    return found
+    return tuple(found)
 
 
 def labelled(row: list[str]) -> list[tuple[str, str, int]]:
@@ -120,17 +120,23 @@ def labelled(row: list[str]) -> list[tuple[str, str, int]]:
     """
     found = []
     for column, cell in enumerate(row):
-        if ":" not in cell:
-            continue
-        text = squeeze(cell)
-        matches = list(_LABEL.finditer(_plain(text)))
-        for match, following in zip_longest(matches, matches[1:]):
-            end = following.start() if following else len(text)
-            value = text[match.end() : end].strip(" ;,")
-            if not value and following is None:
-                value = _next_filled(row, column)
-            found.append((_LABELS[fold(match.group(1))], value, column))
+        if ":" in cell:
+            pairs = _in_cell(squeeze(cell))
+            found += [(key, value, column) for key, value in pairs]
+            if pairs and not pairs[-1][1]:
+                found[-1] = (pairs[-1][0], _next_filled(row, column), column)
     return found
+
+
+@lru_cache(maxsize=4096)  # the same labels stand above every block
+def _in_cell(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the labels of a cell, each with what stands between it and the next one."""
+    matches = list(_LABEL.finditer(_plain(text)))
+    ends = [*(match.start() for match in matches), len(text)][1:]
+    return tuple(
+        (_LABELS[fold(match.group(1))], text[match.end() : end].strip(" ;,"))
+        for match, end in zip(matches, ends, strict=False)
+    )
 
 
 def labelled_at(grid: Grid, index: int) -> list[tuple[str, str, int]]:
@@ -140,7 +146,7 @@ def labelled_at(grid: Grid, index: int) -> list[tuple[str, str, int]]:
 
 def has_label(text: str) -> bool:
     """Tell whether a text holds a known «Label:»."""
-    return ":" in text and _LABEL.search(_plain(squeeze(text))) is not None
+    return ":" in text and bool(_in_cell(squeeze(text)))
 
 
 def is_label_row(grid: Grid, index: int) -> bool:
@@ -153,7 +159,7 @@ def is_label_row(grid: Grid, index: int) -> bool:
 def _next_filled(row: list[str], column: int) -> str:
     rest = (squeeze(cell) for cell in row[column + 1 :])
     value = next((cell for cell in rest if cell), "")
-    return "" if _LABEL.search(_plain(value)) else value
+    return "" if _in_cell(value) else value
 
 
 def _plain(text: str) -> str:
@@ -169,13 +175,13 @@ def read_labels(grid: Grid, first: int, last: int, labels: Labels | None = None)
     """
     labels = labels or Labels()
     for index in range(first, last):
-        row = grid.rows[index]
         pairs = labelled_at(grid, index)
         for key, value, column in pairs:
             labels.take(key, value, (index, column))
-        filled = [cell for cell in row if cell and not cell.isspace()]
-        if not pairs and len(filled) == 1:
-            _read_title(squeeze(filled[0]), labels)
+        if grid.filled[index] and not pairs:
+            filled = [cell for cell in grid.rows[index] if cell and not cell.isspace()]
+            if len(filled) == 1:
+                _read_title(squeeze(filled[0]), labels)
     return labels
 
 

@@ -26,7 +26,8 @@ def _catalogue() -> Legend:
 
 def default_legend(*families: str) -> dict[str, str]:
     """Return folded code → meaning for families of journals (keys of absences.toml)."""
-    return {code: what for family in families for code, what in _catalogue().codes(family).items()}
+    catalogue = _catalogue()
+    return {code: what for family in families for code, what in catalogue.codes(family).items()}
 
 
 def effective_legend(default: dict[str, str], printed: dict[str, str]) -> dict[str, str]:
@@ -71,11 +72,12 @@ def _pairs(cells: tuple[str, ...]) -> dict[str, str]:
 def _row(row: list[str]) -> dict[str, str]:
     filled = [cell for cell in row if cell]
     # Most rows hold a mark, and no cell of a legend begins with a digit: they are left at once.
-    if not 0 < len(filled) <= _LEGEND_CELLS or any(cell[0].isdigit() for cell in filled):
+    if any(cell[0].isdigit() for cell in filled):
         return {}
     return _pairs(tuple(filled))
 
 
+@lru_cache(maxsize=4096)
 def explains(text: str) -> bool:
     """Tell whether a text is words of a legend, or a code with its words."""
     folded = fold(text)
@@ -85,18 +87,23 @@ def explains(text: str) -> bool:
 
 def is_legend_row(grid: Grid, index: int) -> bool:
     """Tell whether a row explains codes: «Н | Неуважительная», «О - опоздание»."""
-    return index in grid.rows_with(explains) and bool(_row(grid.rows[index]))
+    return index in legend_rows(grid)
 
 
-def legend_rows(grid: Grid) -> list[tuple[int, dict[str, str]]]:
+def legend_rows(grid: Grid) -> dict[int, dict[str, str]]:
     """Return the rows that explain codes, in order, each with its codes."""
-    found = ((index, _row(grid.rows[index])) for index in grid.rows_with(explains))
-    return [(index, codes) for index, codes in found if codes]
+    return grid.once(_legend_rows)
+
+
+def _legend_rows(grid: Grid) -> dict[int, dict[str, str]]:
+    few = (i for i in grid.rows_with(explains) if grid.filled[i] <= _LEGEND_CELLS)
+    found = ((index, _row(grid.rows[index])) for index in few)
+    return {index: codes for index, codes in found if codes}
 
 
 def printed_legend(grid: Grid) -> dict[str, str]:
     """Return the codes that the sheet explains, {} if none."""
-    return merged(codes for _, codes in legend_rows(grid))
+    return merged(legend_rows(grid).values())
 
 
 def merged(legends: Iterable[dict[str, str]]) -> dict[str, str]:

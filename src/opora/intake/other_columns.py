@@ -1,5 +1,7 @@
 """Columns of a table that hold neither marks nor anything else we read."""
 
+from functools import cached_property
+
 from opora.intake.writer import SheetWriter
 from opora.vocabulary.person import looks_like_name
 from opora.vocabulary.text import squeeze
@@ -16,21 +18,28 @@ class OtherColumns:
     ) -> None:
         """Take the rows of the header, where the table ends, the columns that are read, and the
         first column to watch."""
-        rows = writer.grid.rows
-        width = max(map(len, rows[header.start : end]), default=0)
         self.writer = writer
         self.header = header
-        self.titles = {
+        self.known = known
+        codes = writer.grid.coded.codes
+        unread = [column for column in range(first, codes.shape[1]) if column not in known]
+        self.columns = [c for c in unread if codes[header.stop : end, c].any()]
+
+    @cached_property
+    def titles(self) -> dict[int, str]:
+        """The lowest title over each column."""
+        rows = self.writer.grid.rows
+        return {
             column: title
-            for index in header
+            for index in self.header
             for column, cell in enumerate(rows[index])
             if (title := squeeze(cell))
         }
-        self.last = max([*self.titles, *known], default=0)
-        self.columns = [column for column in range(first, width) if column not in known]
 
     def check(self, index: int) -> None:
         """Look through one row of the table."""
+        if not self.columns:
+            return
         row = self.writer.grid.rows[index]
         for column in self.columns:
             if column < len(row) and squeeze(row[column]):
@@ -42,7 +51,10 @@ class OtherColumns:
             named = "с именем в заголовке" if looks_like_name(title) else f"«{title}»"
             self.writer.remark(self.header.start, column, "column_ignored", _IGNORED.format(named))
             self.columns = [other for other in self.columns if other != column]
-        elif column < self.last or self.writer.cells[text] is not None:
+        elif (
+            column < max([*self.titles, *self.known], default=0)
+            or self.writer.cells[text] is not None
+        ):
             self.writer.problem(index, column, "column_untitled", _UNTITLED)
 
 

@@ -53,6 +53,10 @@ class PersonHeader:
     weighted: list[int] = field(default_factory=list)
     finals: list[tuple[int, str]] = field(default_factory=list)
 
+    def compares(self) -> bool:
+        """Tell whether the stated mean is one of the marks of its row."""
+        return bool(self.days) and len(self.means) == 1
+
     def is_dated(self) -> bool:
         """Tell whether the columns are days rather than subjects."""
         return bool(self.days or self.impossible)
@@ -105,6 +109,7 @@ def _is_corner(text: str) -> bool:
     return _CORNER.fullmatch(fold(text)) is not None
 
 
+@lru_cache(maxsize=8192)
 def _may_title_people(text: str) -> bool:
     return _speaks_of_people(text) or _is_corner(text)
 
@@ -114,9 +119,13 @@ def people_headers(grid: Grid, is_header: Callable[[Grid, int], bool]) -> list[i
 
     Only rows with a title of people and those right above are asked: months may stand above it.
     """
-    rows = grid.rows_with(_may_title_people)
-    near = {*rows, *(index - 1 for index in rows if index)}
-    return [index for index in sorted(near) if is_header(grid, index)]
+    return [index for index in grid.once(_people_rows) if is_header(grid, index)]
+
+
+def _people_rows(grid: Grid) -> list[int]:
+    titled = grid.rows_with(_may_title_people)
+    rows = [index for index in titled if name_column(grid.rows[index]) is not None]
+    return sorted({*rows, *(index - 1 for index in rows if index)})
 
 
 @lru_cache(maxsize=4096)
@@ -211,11 +220,13 @@ def _month_columns(
     header: PersonHeader, upper: list[str], lower: list[str], school_year: int | None
 ) -> None:
     shift = header.names[0] + 1
+    read = header.values()  # a mean or a final mark under the last month is no day
     for column, month, day, text in month_day_columns(upper[shift:], lower[shift:]):
         found = None
         if month and day and school_year is not None:
             found = in_school_year(day, month, school_year)
-        _day_column(header, column + shift, found, text)
+        if found is not None or column + shift not in read:
+            _day_column(header, column + shift, found, text)
 
 
 def _day_column(header: PersonHeader, column: int, day: date | None, text: str) -> None:

@@ -16,6 +16,7 @@ from opora.intake.labels import (
     read_labels,
 )
 from opora.intake.legends import is_legend_row
+from opora.intake.lessons import Lessons
 from opora.intake.other_columns import OtherColumns
 from opora.intake.person_header import PersonHeader, people_headers, read_header
 from opora.intake.reading import NO_SUBJECT
@@ -34,7 +35,7 @@ class TableState:
     `page`: the number of the table where the tables of a sheet repeat one list of people.
     """
 
-    writer: SheetWriter
+    lessons: Lessons
     labels: Labels
     header: PersonHeader
     rows: range
@@ -42,6 +43,11 @@ class TableState:
     page: int | None
     others: OtherColumns
     sections: dict[tuple[str, str], int | None] = field(default_factory=dict)
+
+    @property
+    def writer(self) -> SheetWriter:
+        """Return what the rows are written by."""
+        return self.lessons.writer
 
     def cell(self, index: int, column: int | None) -> str:
         """Return a tidy cell, '' where the row or the table has none."""
@@ -66,25 +72,28 @@ def read_people(
     if labels_of is not None:
         labels_of(grid, labels)
     roster = Roster(writer, writer.new_table())
+    lessons = Lessons(writer)
     for number, start in enumerate(headers):
         end = headers[number + 1] if number + 1 < len(headers) else len(grid.rows)
         if number and not pages:
             roster = Roster(writer, writer.new_table())
-        state = _open(writer, labels, range(start, end), roster, number if pages else None)
+        state = _open(lessons, labels, range(start, end), roster, number if pages else None)
         for index in range(start + state.header.depth, end):
             _read_row(state, index)
+    lessons.read()
 
 
 def _open(
-    writer: SheetWriter, labels: Labels, rows: range, roster: Roster, page: int | None
+    lessons: Lessons, labels: Labels, rows: range, roster: Roster, page: int | None
 ) -> TableState:
+    writer = lessons.writer
     if labels.school_year is None:
         labels.year_label = school_year_of_headers(writer.grid.rows[rows.start])
     year = labels.school_year or writer.hints.school_year
     header = read_header(writer.grid, rows.start, year)
     above = range(rows.start, rows.start + header.depth)
     others = OtherColumns(writer, above, rows.stop, header.known(), header.names[-1] + 1)
-    return TableState(writer, labels, header, rows, roster, page, others)
+    return TableState(lessons, labels, header, rows, roster, page, others)
 
 
 def _read_row(state: TableState, index: int) -> None:
@@ -202,23 +211,16 @@ def _read_lessons(state: TableState, index: int, pupil: int, subject: int) -> No
         for column, _ in sorted([*header.days, *header.impossible, *header.finals]):
             if state.cell(index, column):
                 writer.problem(index, column, "subject_missing", _ASK_SUBJECT)
-        writer.stated_means(index, header.means, header.weighted, 0, None)
+        for column in [*header.means, *header.weighted]:
+            if text := state.cell(index, column):
+                writer.stated_mean(index, column, text)
         return
-    total, count = writer.lesson_row(pupil, subject, header.days, index)
-    compared = count if header.days and len(header.means) == 1 else None
-    writer.stated_means(index, header.means, header.weighted, total, compared)
-    for column, text in header.impossible:
-        if state.cell(index, column):
-            writer.problem(index, column, "unknown_date", _NO_DAY.format(text or "без даты"))
-    for column, term in header.finals:
-        if text := state.cell(index, column):
-            writer.final_cell(pupil, subject, writer.term(term), index, column, text)
+    state.lessons.add(index, pupil, subject, header)
 
 
 _FEW = 3  # cells besides one filled may hold a space
 _CLASS_WORD = re.compile(r"\bкласс[ае]?\b")
 _NO_NAME = "В строке не читаются фамилия и имя. Ячейка не учтена: впишите «Фамилия Имя Отчество»."
-_NO_DAY = "Столбец «{}» не является датой учебного года. Ячейка не учтена: исправьте шапку таблицы."
 _ASK_SUBJECT = (
     "Не указан предмет. Добавьте строку «Предмет: Алгебра» над таблицей или назовите так лист."
 )

@@ -40,6 +40,7 @@ class ReaderPool:
         self.command = command
         self._idle: queue.LifoQueue[Child] = queue.LifoQueue()
         self._busy: set[Child] = set()
+        self._many = False
         self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="reader")
 
     def __enter__(self) -> Self:
@@ -62,6 +63,10 @@ class ReaderPool:
         while not self._idle.empty():
             self._idle.get().kill()
 
+    def prepare(self) -> None:
+        """Start the first child before there is a file for it."""
+        self._idle.put(Child(self.limits, self.command))
+
     def read(self, source: SourceFile, hints: Hints) -> Reading | Refusal:
         """Return what the file holds, or why it is refused."""
         return self._ask("reading", source, asdict(hints), unpack)
@@ -80,6 +85,7 @@ class ReaderPool:
     def _in_order(
         self, sources: Sequence[SourceFile], hints: Hints
     ) -> Iterator[tuple[SourceFile, Reading | Refusal]]:
+        self._many = len(sources) > self.limits.child_files
         waiting: deque[tuple[SourceFile, Future[Reading | Refusal]]] = deque()
         for source in sources:
             waiting.append((source, self._threads.submit(self.read, source, hints)))
@@ -109,7 +115,7 @@ class ReaderPool:
             try:
                 child = self._idle.get_nowait()
             except queue.Empty:
-                return Child(self.limits, self.command)
+                return Child(self.limits, self.command, self._many)
             if child.usable():
                 return child
             child.kill()

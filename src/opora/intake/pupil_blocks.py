@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from opora.intake.footers import is_footer
@@ -61,14 +62,21 @@ def _is_subject_title(text: str) -> bool:
 
 
 def _labels_from(grid: Grid, previous: int, header: int) -> int:
+    titled, labelled = grid.rows_with(_is_title_text), grid.rows_with(has_label)
     for index in range(previous + 1, header):
-        if _is_title(grid.rows[index]) or is_label_row(grid, index):
+        if index in titled and _is_title(grid.rows[index]):
+            return index
+        if index in labelled and is_label_row(grid, index):
             return index
     return header
 
 
 def _is_title(row: list[str]) -> bool:
-    return bool(row) and fold(row[0]).startswith(("отчет", "табель", "итоговые отметки"))
+    return bool(row) and _is_title_text(row[0])
+
+
+def _is_title_text(text: str) -> bool:
+    return fold(text).startswith(("отчет", "табель", "итоговые отметки"))
 
 
 def find_school(grid: Grid) -> str:
@@ -124,9 +132,8 @@ def _read_subjects(writer: SheetWriter, pupil: int, block: Block) -> None:
     first = block.header + depth
     known = {item.column for item in columns}
     others = OtherColumns(writer, range(block.header, first), block.end, known, place + 1)
-    for index in subject_rows(writer, first, block.end, place):
-        subject = writer.subject(writer.grid.rows[index][place])
-        read_term_cells(writer, pupil, subject, index, columns)
+    for index, name in subject_rows(writer, first, block.end, place):
+        read_term_cells(writer, pupil, writer.subject(name), index, columns)
         others.check(index)
 
 
@@ -135,27 +142,30 @@ def subject_column(row: list[str]) -> int:
     return next(i for i, cell in enumerate(row) if fold(cell) == "предмет")
 
 
-def subject_rows(writer: SheetWriter, first: int, end: int, place: int) -> Iterator[int]:
-    """Yield the rows first..end-1 that are a subject with cells.
+def subject_rows(
+    writer: SheetWriter, first: int, end: int, place: int
+) -> Iterator[tuple[int, str]]:
+    """Yield the rows first..end-1 that are a subject with cells, and the subject's name.
 
     Legends, footers and labels are not. Cells of a row without a subject belong to nobody: each is
     a problem.
     """
     grid = writer.grid
+    words, codes = grid.coded
     aside = grid.rows_with(_is_aside)
-    for index in range(first, end):
-        row = grid.rows[index]
-        if not any(row) or (index in aside and _is_no_subject(grid, index)):
+    for index, name in enumerate(codes[first:end, place].tolist(), first):
+        if not grid.filled[index] or (index in aside and _is_no_subject(grid, index)):
             continue
-        if place < len(row) and squeeze(row[place]):
-            if any(row[place + 1 :]):
-                yield index
+        if squeeze(words[name]):
+            if grid.filled[index] > place + 1 or any(grid.rows[index][place + 1 :]):
+                yield index, words[name]
             continue
-        for column in range(place + 1, len(row)):
-            if squeeze(row[column]):
+        for column, cell in enumerate(grid.rows[index]):
+            if column > place and squeeze(cell):
                 writer.problem(index, column, "no_subject", _NO_SUBJECT)
 
 
+@lru_cache(maxsize=8192)
 def _is_aside(text: str) -> bool:
     """Tell whether a text may begin a footer, be a label or explain a code."""
     return is_footer(text) or has_label(text) or explains(text)

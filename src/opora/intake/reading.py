@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import ClassVar
 
+from opora.intake.arrays import AnyNumbers
 from opora.intake.grid import address
 
 
@@ -72,6 +73,20 @@ class Columns:
         self._waiting += rows
         if len(self._waiting) >= _TOGETHER:
             self._settle()
+
+    def extend_columns(self, **values: AnyNumbers) -> None:
+        """Append rows given by column, every column of `CODES` among them.
+
+        Raises OverflowError for a number that its column cannot hold.
+        """
+        self._settle()
+        for name, column in self._columns.items():
+            numbers = values[name]
+            if numbers.size and not (
+                numbers.min() >= 0 and numbers.max() >> 8 * column.itemsize == 0
+            ):
+                raise OverflowError(f"{name} {numbers.max()!r} in {column.itemsize} bytes")
+            column.frombytes(numbers.astype(column.typecode).tobytes())
 
     @property
     def columns(self) -> dict[str, "array[int]"]:

@@ -4,7 +4,7 @@ from opora.intake.format import Format
 from opora.intake.formats import all_formats
 from opora.intake.grid import Grid
 from opora.intake.reading import Hints, Reading, Said
-from opora.vocabulary.problems import Refusal
+from opora.vocabulary.problems import Refusal, cell_order
 from opora.vocabulary.text import fold, squeeze
 
 _SERVED = "mesh_journal"
@@ -21,7 +21,7 @@ def read_grids(grids: list[Grid], hints: Hints) -> Reading:
     Sheets of no known format are remarked upon when others are known. Raises Refusal if there is no
     cell at all («empty») or no known sheet («not_journal»).
     """
-    filled = [grid for grid in grids if any(any(map(_visible, row)) for row in grid.rows)]
+    filled = [grid for grid in grids if any(map(_visible, grid.coded.words))]
     if not filled:
         raise Refusal("empty", "Файл пуст: заполненных ячеек нет. Выгрузите его заново.")
     reading = Reading()
@@ -36,6 +36,9 @@ def read_grids(grids: list[Grid], hints: Hints) -> Reading:
             keys.append(found.key)
     if not keys:
         raise Refusal("not_journal", _NOT_JOURNAL)
+    place = {sheet: number for number, sheet in enumerate(reading.sheets)}
+    for notes in (reading.problems, reading.remarks):
+        notes.sort(key=lambda said: (place[said.sheet], cell_order(said.cell)))
     reading.format = "+".join(sorted(set(keys)))
     reading.remarks += [
         Said(grid.name, None, "sheet_unknown", _UNKNOWN_SHEET)

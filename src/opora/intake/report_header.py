@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from opora.intake.days import in_school_year, month_day_columns
 from opora.intake.labels import Labels
@@ -20,6 +21,10 @@ class ReportHeader:
     means: list[int] = field(default_factory=list)
     weighted: list[int] = field(default_factory=list)
     finals: list[tuple[int, str]] = field(default_factory=list)
+
+    def compares(self) -> bool:
+        """Tell whether the stated mean is one of the marks of its row."""
+        return len(self.means) == 1
 
     def known(self) -> set[int]:
         """Return all columns that are read."""
@@ -51,16 +56,17 @@ def read_report_header(
         elif is_mean(cell):
             header.means.append(column)
         elif fold(cell).startswith("итог"):
-            header.finals.append((column, _term(cell, labels)))
+            header.finals.append((column, _term(cell, labels.since, labels.on)))
     return header
 
 
-def _term(title: str, labels: Labels) -> str:
+@lru_cache(maxsize=1024)  # the same title stands above every block
+def _term(title: str, since: date | None, on: date | None) -> str:
     """Return the term a title of final marks speaks of, else the printed period."""
     words = fold(title).removeprefix("итоговая").removeprefix("итог").strip()
     for start in ("оценка", "отметка", "за"):
         words = words.removeprefix(start).strip()
     term = term_of(words)
-    if term or not (labels.since and labels.on):
+    if term or not (since and on):
         return term or ""
-    return f"{labels.since:%d.%m.%Y}-{labels.on:%d.%m.%Y}"
+    return f"{since:%d.%m.%Y}-{on:%d.%m.%Y}"

@@ -112,8 +112,8 @@ class _Extent:
         check_extent(self.rows, self.columns, self.cells, self.limits)
 
 
-def check_extent(rows: int, columns: int, cells: int, limits: Limits) -> None:
-    """Refuse (too_dense) what is over the limits of one sheet."""
+def check_extent(rows: int, columns: int, cells: int, limits: Limits) -> int:
+    """Return the area; refuse (too_dense) what is over the limits of one sheet."""
     if rows > limits.rows:
         found = f"данные доходят до строки {rows}, а предел {limits.rows}"
     elif columns > limits.columns:
@@ -123,10 +123,18 @@ def check_extent(rows: int, columns: int, cells: int, limits: Limits) -> None:
     elif rows * columns > limits.area:
         found = f"область {rows} × {columns} ячеек больше {limits.area}"
     else:
-        return
+        return rows * columns
     raise Refusal(
         "too_dense", f"На листе {found}. Удалите лишнее вдали от таблицы или разделите файл."
     )
+
+
+def check_area(area: int, limits: Limits) -> None:
+    """Refuse (too_dense) sheets whose areas are together more than one sheet may have."""
+    if area > limits.area:
+        raise Refusal(
+            "too_dense", f"На листах книги вместе больше {limits.area} ячеек. Разделите её."
+        )
 
 
 def _number(text: str) -> int:

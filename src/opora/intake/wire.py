@@ -6,6 +6,8 @@ from dataclasses import astuple
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from opora.intake.frames import BrokenFrame
 from opora.intake.grid import Grid
 from opora.intake.reading import (
@@ -111,7 +113,7 @@ def _read_tables(reading: Reading, rows: dict[str, Any], fill: FillColumn) -> No
         for key, column in table.columns.items():
             fill(column, count)
             most = limits.get((name, key), limits.get(("", key)))
-            if column and most is not None and max(column) > most:
+            if column and most is not None and np.frombuffer(column, column.typecode).max() > most:
                 _allow_no_subject(name, key, column, most)
 
 

@@ -1,27 +1,38 @@
 """The limited child that opens untrusted files: it may die, the parent may not.
 
 Run as `python -I -X utf8 -m opora.intake.worker`; requests come on standard input, answers go to
-standard output (frames.py). Imports the reader, the formats and the standard library only.
+standard output (frames.py). Imports the reader, NumPy, the formats and the standard library only.
 """
 
 import gc
 import os
 import sys
 from array import array
+from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from opora.intake.books import read_book
-from opora.intake.child_limits import limit_process, renew_processor_time
-from opora.intake.frames import BrokenFrame, receive, send
+from opora.intake.child_limits import (
+    forbid_cores,
+    give_memory_back,
+    limit_process,
+    renew_processor_time,
+)
+from opora.intake.formats import all_formats
+from opora.intake.frames import BUFFER_BYTES, BrokenFrame, receive, send
 from opora.intake.grid import Grid
+from opora.intake.legends import default_legend
 from opora.intake.limits import Limits
+from opora.intake.nursery import RENEWS, one_after_another
 from opora.intake.reading import Hints, Reading, Said
 from opora.intake.recognition import read_grids
 from opora.intake.wire import pack
 from opora.vocabulary.problems import Refusal
+from opora.vocabulary.subject import standard_subjects
 
 _LONGEST_REQUEST = 1 << 20
+_LARGE = 1 << 20  # bytes of a file after which the rest of its memory is worth giving back
 
 Answer = tuple[dict[str, Any], "list[array[int]]"]
 
@@ -30,24 +41,41 @@ def main() -> None:
     """Answer requests until standard input ends."""
     # A child lives for fifty files and makes no cycles worth a walk over every cell.
     gc.disable()
-    serve(sys.stdin.buffer, _take_stdout())
+    requests, answers = sys.stdin.buffer, _take_stdout()
+    if RENEWS in sys.argv:
+        forbid_cores()
+        _load()
+        one_after_another(lambda: serve(requests, answers, renews=True))
+    else:
+        serve(requests, answers)
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer requests until they end; the limits of the first one hold for the process."""
-    limited = False
-    while True:
+def _load() -> None:
+    """Load what every file needs, once for all children that will be forked."""
+    all_formats()
+    standard_subjects()
+    default_legend()
+
+
+def serve(requests: BinaryIO, answers: BinaryIO, renews: bool = False) -> bool:
+    """Answer requests until they end (False) or, if it `renews`, the share of files is read (True).
+
+    The limits of the first request hold for the process.
+    """
+    for number in count():
         try:
             request = receive(requests, _LONGEST_REQUEST)
         except BrokenFrame:
-            return
+            return False
         limits = Limits(**request["limits"])
-        if not limited:
+        if number == 0:
             limit_process(limits)
-            limited = True
         renew_processor_time(limits)
         message, arrays = answer(request, limits)
         send(answers, message, arrays)
+        if renews and number + 1 >= limits.child_files:
+            break
+    return True
 
 
 def answer(request: dict[str, Any], limits: Limits) -> Answer:
@@ -55,7 +83,7 @@ def answer(request: dict[str, Any], limits: Limits) -> Answer:
     path = Path(request["path"])
     try:
         if request["kind"] == "grids":
-            return {"grids": [[grid.name, grid.rows] for grid in read_book(path, limits)]}, []
+            return {"grids": [[grid.name, list(grid.rows)] for grid in read_book(path, limits)]}, []
         return pack(_read(path, Hints(**request["hints"]), limits))
     except Refusal as refusal:
         return {"refusal": [refusal.code, refusal.message]}, []
@@ -70,6 +98,8 @@ def answer(request: dict[str, Any], limits: Limits) -> Answer:
 def _read(path: Path, hints: Hints, limits: Limits) -> Reading:
     # The grids die with this call, before the answer is built: half of the peak of memory.
     reading = _recognised(read_book(path, limits), hints)
+    if path.stat().st_size > _LARGE:
+        give_memory_back()
     for notes in (reading.problems, reading.remarks):
         _cut(notes, limits.notes)
     return reading
@@ -96,7 +126,7 @@ def _cut(notes: list[Said], most: int) -> None:
 
 def _take_stdout() -> BinaryIO:
     """Return standard output for answers alone: a stray print must not get between frames."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", BUFFER_BYTES)
     with open(os.devnull, "wb") as nothing:  # noqa: PTH123
         os.dup2(nothing.fileno(), sys.stdout.fileno())
     return answers

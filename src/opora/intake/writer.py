@@ -1,7 +1,7 @@
 """Fills a reading from one sheet, so that every format says only where things stand."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -38,8 +38,7 @@ class SheetWriter:
 
     def use_legend(self, legend: Mapping[str, str]) -> None:
         """Read the following cells by this legend."""
-        if legend != self.cells.legend:
-            self.cells = CellReader(legend)
+        self.cells = CellReader(legend)
 
     def new_table(self) -> int:
         """Return a number for a list of different people."""
@@ -87,42 +86,6 @@ class SheetWriter:
         """Tell whether a filled cell reads as marks, codes or a number, so is no heading."""
         return self.cells[text] is not None or _decimal(text) is not None
 
-    def lesson_row(
-        self, pupil: int, subject: int, days: Iterable[tuple[int, int]], index: int
-    ) -> tuple[int, int]:
-        """Add the lesson cells of a row; `days`: (column, date ordinal), 0 = undated.
-
-        Returns the sum and the number of its marks; a cell with an unknown token is a problem.
-        """
-        row = self.grid.rows[index]
-        width = len(row)
-        cells, sheet = self.cells, self.sheet
-        total = 0
-        marks: list[tuple[int, ...]] = []
-        for column, day in days:
-            if column < width and (text := row[column]):
-                parsed = cells[text]
-                if parsed is None:
-                    self.unknown(index, column, text)
-                    continue
-                marks += [
-                    (pupil, subject, day, mark, 0, 0, sheet, index, column) for mark in parsed.marks
-                ]
-                total += parsed.total
-                if parsed.absences or parsed.entries:
-                    self._add_others(parsed, pupil, subject, day, index, column)
-        self.reading.marks.extend(marks)
-        return total, len(marks)
-
-    def _add_others(
-        self, parsed: Parsed, pupil: int, subject: int, day: int, row: int, column: int
-    ) -> None:
-        reading, sheet = self.reading, self.sheet
-        for reason in parsed.absences:
-            reading.absences.add(pupil, subject, day, reason, sheet, row, column)
-        for kind in parsed.entries:
-            reading.entries.add(pupil, subject, day, kind, sheet, row, column)
-
     def final_cell(
         self, pupil: int, subject: int, term: int, row: int, column: int, text: str
     ) -> None:
@@ -132,13 +95,22 @@ class SheetWriter:
         parsed = self.cells[text]
         if parsed is None or parsed.absences or len(parsed.marks) + len(parsed.entries) != 1:
             if parsed is not None and len(parsed.marks) > 1 and not term:
-                self.lesson_row(pupil, subject, [(column, 0)], row)
+                self._undated(parsed, pupil, subject, row, column)
             else:
                 self.unknown(row, column, text, "итоговая отметка 1-5, н/а, осв, зач")
             return
         mark = parsed.marks[0] if parsed.marks else 0
         entry = parsed.entries[0] + 1 if parsed.entries else 0
         self.reading.final_marks.add(pupil, subject, term, mark, entry, self.sheet, row, column)
+
+    def _undated(self, parsed: Parsed, pupil: int, subject: int, row: int, column: int) -> None:
+        place, reading = (self.sheet, row, column), self.reading
+        for mark in parsed.marks:
+            reading.marks.add(pupil, subject, 0, mark, 0, 0, *place)
+        for reason in parsed.absences:
+            reading.absences.add(pupil, subject, 0, reason, *place)
+        for kind in parsed.entries:
+            reading.entries.add(pupil, subject, 0, kind, *place)
 
     def stated_mean(
         self, row: int, column: int, text: str, total: int = 0, count: int | None = None
@@ -152,24 +124,9 @@ class SheetWriter:
             self.unknown(row, column, text, "число")
             return
         self.reading.stated_means += 1
-        if count is None or (value == 0 and count == 0):
-            return
-        exact = Decimal(total) / Decimal(count) if count else Decimal(0)
-        if abs(value - exact) > _TOLERANCE:
-            ours = f"{Mean(total, count).comma()} (отметок: {count})" if count else "отметок нет"
-            said = squeeze(text).replace(".", ",")
-            message = f"Среднее в файле {said}, а по отметкам строки: {ours}. {_TRUST}"
+        message = "" if count is None else _difference(text, total, count)
+        if message:
             self.remark(row, column, "mean_differs", message)
-
-    def stated_means(
-        self, index: int, means: list[int], weighted: list[int], total: int, count: int | None
-    ) -> None:
-        """Compare the means of a row; weights are not in the files, so weighted ones only count."""
-        row = self.grid.rows[index]
-        for columns, compared in ((means, count), (weighted, None)):
-            for column in columns:
-                if column < len(row) and squeeze(row[column]):
-                    self.stated_mean(index, column, row[column], total, compared)
 
     def unknown(self, row: int, column: int, text: str, needed: str = "") -> None:
         """Note a cell that cannot be read; by default what is needed is a lesson cell."""
@@ -210,6 +167,18 @@ def shown(text: str) -> str:
     if len(found) > _SHOWN or _WORD.search(found) or looks_like_name(found):
         return "текст"
     return f"«{found}»"
+
+
+@lru_cache(maxsize=8192)  # the same text over the same marks comes again and again
+def _difference(text: str, total: int, count: int) -> str:
+    """Return what to say of a stated mean that differs from the marks, '' if it agrees."""
+    value = _decimal(text) or Decimal(0)
+    exact = Decimal(total) / Decimal(count) if count else Decimal(0)
+    if abs(value - exact) <= _TOLERANCE:
+        return ""
+    ours = f"{Mean(total, count).comma()} (отметок: {count})" if count else "отметок нет"
+    said = squeeze(text).replace(".", ",")
+    return f"Среднее в файле {said}, а по отметкам строки: {ours}. {_TRUST}"
 
 
 @lru_cache(maxsize=4096)

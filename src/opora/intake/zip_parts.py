@@ -59,7 +59,7 @@ def unpack(file: BinaryIO, member: zipfile.ZipInfo) -> bytes:
         raise Refusal("bad_archive", f"Файл сжат необычным способом. {_SAVE_AGAIN}")
     if len(content) > member.file_size:
         raise Refusal("bad_archive", f"Размер части файла указан неверно. {_SAVE_AGAIN}")
-    if not whole or len(content) < member.file_size:
+    if not whole or len(content) < member.file_size or zlib.crc32(content) != member.CRC:
         raise _truncated()
     return content
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from opora.vocabulary.problems import UserError
 from opora.vocabulary.text import squeeze
@@ -49,6 +50,7 @@ def school_year_of(day: date) -> int:
     return day.year if day.month >= _SEPTEMBER else day.year - 1
 
 
+@lru_cache(maxsize=1024)
 def school_year_from_text(text: str) -> int | None:
     """Return 2024 for a text with «2024/2025», «2024-25» and the like; None if there is none.
 

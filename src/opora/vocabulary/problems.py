@@ -32,7 +32,7 @@ class Note:
 
     def sort_key(self) -> tuple[str, str, tuple[int, int], str, str]:
         """Order by file, sheet, row, column: the order a person walks a workbook."""
-        return (self.file, self.sheet or "", _cell_order(self.cell), self.code, self.message)
+        return (self.file, self.sheet or "", cell_order(self.cell), self.code, self.message)
 
 
 class Problem(Note):
@@ -43,7 +43,8 @@ class Remark(Note):
     """Worth knowing; stops nothing."""
 
 
-def _cell_order(cell: str | None) -> tuple[int, int]:
+def cell_order(cell: str | None) -> tuple[int, int]:
+    """Return what orders the cells of a sheet row by row: row and column."""
     letters = (cell or "").rstrip("0123456789")
     digits = (cell or "")[len(letters) :]
     column = 0

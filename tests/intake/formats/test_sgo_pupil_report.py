@@ -318,3 +318,15 @@ def test_default_legend_of_the_builder_is_the_one_of_the_real_file() -> None:
         "Б": "Болезнь",
         "У": "Уважительная",
     }
+
+
+def test_a_mean_of_a_block_without_days_is_compared_with_no_marks() -> None:
+    tail = {"Алгебра": ("2", "0", "")}
+    block = report_block(PUPIL, [(3, 24)], {"Алгебра": [""]}, tail=tail)
+    header = next(index for index, row in enumerate(block) if row[:1] == ["Предмет"])
+    block[header + 1] = [""] * len(block[header + 1])
+
+    reading = read(report_sheet(block))
+
+    assert [code for _, code in remarks(reading)] == ["mean_differs"]
+    assert "отметок нет" in reading.remarks[0].message

@@ -9,6 +9,7 @@ from opora.intake.format import Format
 from opora.intake.grid import Grid
 from opora.intake.labels import Labels, read_labels
 from opora.intake.legends import default_legend, effective_legend, legend_rows, merged
+from opora.intake.lessons import Lessons
 from opora.intake.other_columns import OtherColumns
 from opora.intake.pupil_blocks import (
     Block,
@@ -19,7 +20,7 @@ from opora.intake.pupil_blocks import (
     subject_rows,
 )
 from opora.intake.reading import Hints, Reading
-from opora.intake.report_header import ReportHeader, read_report_header
+from opora.intake.report_header import read_report_header
 from opora.intake.writer import SheetWriter
 from opora.vocabulary.text import fold, squeeze
 
@@ -37,20 +38,23 @@ def read(grid: Grid, hints: Hints, reading: Reading) -> None:
     """Add every block of the sheet."""
     base = default_legend("sgo", "sgo_report")
     writer = SheetWriter(grid, hints, reading, base)
+    lessons = Lessons(writer)
     legends = legend_rows(grid)
     school = find_school(grid)
     table = writer.new_table()
     for block in blocks(grid, _is_header):
         labels = read_labels(grid, block.start, block.header, Labels(school=school))
-        own = [codes for index, codes in legends if block.header <= index < block.end]
-        legend = merged(own or (codes for _, codes in legends))
-        writer.use_legend(effective_legend(base, legend))
+        own = [codes for index, codes in legends.items() if block.header <= index < block.end]
+        legend = merged(own or legends.values())
+        lessons.use_legend(effective_legend(base, legend))
         pupil = open_block(writer, block, labels, table)
         if pupil is not None:
-            _read_block(writer, block, labels, pupil)
+            _read_block(lessons, block, labels, pupil)
+    lessons.read()
 
 
-def _read_block(writer: SheetWriter, block: Block, labels: Labels, pupil: int) -> None:
+def _read_block(lessons: Lessons, block: Block, labels: Labels, pupil: int) -> None:
+    writer = lessons.writer
     rows = writer.grid.rows
     section = writer.reading.sections[writer.reading.pupils[pupil].section]
     first = block.header + 1
@@ -62,27 +66,11 @@ def _read_block(writer: SheetWriter, block: Block, labels: Labels, pupil: int) -
     if outside:
         writer.remark(first - 1, outside[0], "day_outside_period", _OUTSIDE)
     others = OtherColumns(writer, range(block.header, first), block.end, header.known(), 1)
-    for index in subject_rows(writer, first, block.end, 0):
-        _read_row(writer, pupil, index, header)
+    for index, subject in subject_rows(writer, first, block.end, 0):
+        lessons.add(index, pupil, writer.subject(subject), header)
         others.check(index)
 
 
-def _read_row(writer: SheetWriter, pupil: int, index: int, header: ReportHeader) -> None:
-    row = writer.grid.rows[index]
-    subject = writer.subject(row[0])
-    width = len(row)
-    total, count = writer.lesson_row(pupil, subject, header.days, index)
-    for column, text in header.impossible:
-        if column < width and squeeze(row[column]):
-            writer.problem(index, column, "unknown_date", _NO_DAY.format(text or "без числа"))
-    compared = count if len(header.means) == 1 else None
-    writer.stated_means(index, header.means, header.weighted, total, compared)
-    for column, term in header.finals:
-        if column < width:
-            writer.final_cell(pupil, subject, writer.term(term), index, column, row[column])
-
-
-_NO_DAY = "Столбец «{}» не является днём месяца. Ячейка не учтена: исправьте шапку таблицы."
 _OUTSIDE = (
     "День столбца не входит в период отчёта. Отметки учтены этим днём. "
     "Сверьте строки «Учебный год» и «Период»."
