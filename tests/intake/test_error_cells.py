@@ -27,6 +27,8 @@ def found(*cells: str) -> list[tuple[int, int, str]]:
         ('<x:c r="AB3" t="e"><x:v>#REF!</x:v></x:c>', "#REF!"),
         ('<c r="AB3" s="4"><f>SUM(A1:B1)</f></c>', NOT_CALCULATED),
         ('<c r="AB3"><f>SUM(A1:B1)</f><v></v></c>', NOT_CALCULATED),
+        ('<c r="AB3"><f t="shared" si="0"/></c>', NOT_CALCULATED),
+        ('<c r="AB3"><f/><v/></c>', NOT_CALCULATED),
         ('<x:c r="AB3" t="str"><x:f>A1</x:f><x:v /></x:c>', NOT_CALCULATED),
     ],
 )
@@ -40,6 +42,7 @@ def test_error_or_uncalculated_formula_is_found_with_its_place(xml: str, text: s
         cell("B3", "5"),
         '<c r="B3"><f>2+3</f><v>5</v></c>',
         '<c r="B3" t="str"><f>A1</f><v>н</v></c>',
+        '<c r="B3"><f t="shared" si="0"/><v>5</v></c>',
         '<c r="B3" s="1"/>',
         '<c r="B3" t="inlineStr"><is><t>#5</t></is></c>',
     ],

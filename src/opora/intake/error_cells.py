@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 
 # A formula that no program has calculated: the reader shows an empty cell.
 _BARE = re.compile(
-    rb'<(?:\w+:)?c r="([A-Z]{1,2})(\d{1,6})"[^>]*><(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>'
+    rb'<(?:\w+:)?c r="([A-Z]{1,2})(\d{1,6})"[^>]*>'
+    rb"<(?:\w+:)?f(?: [^<>]*/>|/>|(?: [^<>]*)?>[^<]*</(?:\w+:)?f>)"
     rb"(?:<(?:\w+:)?v */>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
 _NOT_CALCULATED = "формула без значения"
@@ -28,7 +29,7 @@ def find_error_cells(data: bytes) -> ErrorCells:
     errors: ErrorCells = []
     if b"#" in data and b't="e"' in data:
         errors += [(*_at(m), m[3].decode("utf-8", "replace")) for m in _CELL.finditer(data)]
-    if b"f>" in data:
+    if b"<f" in data or b":f" in data:
         errors += [(*_at(m), _NOT_CALCULATED) for m in _BARE.finditer(data)]
     return errors
 
