@@ -18,12 +18,23 @@ _TEXT = pa.dictionary(pa.int32(), pa.string())
 
 @dataclass(frozen=True, slots=True)
 class TableSchema:
-    """One table: its schema, and the columns by which its files are sorted."""
+    """One table: its schema, and the columns by which its files are sorted.
+
+    `spot`: what a row is about; several uploads may tell of one spot. `says`: what they tell of it;
+    equal ones count once (see `facts.current`).
+    """
 
     name: str
     title: str
     schema: pa.Schema
     sorted_by: tuple[str, ...]
+    spot: tuple[str, ...]
+    says: tuple[str, ...]
+
+    @property
+    def current(self) -> pa.Schema:
+        """The schema of current files: they tell what counts, batches tell from which cell."""
+        return pa.schema([column for column in self.schema if column.name not in _CELL])
 
     def empty(self) -> pa.Table:
         """Return a table of this schema without rows."""
@@ -43,12 +54,12 @@ def _column(name: str, kind: pa.DataType, says: str, nullable: bool = False) -> 
     return pa.field(name, kind, nullable, {"description": says})
 
 
-_WHO = [
-    _column("pupil_id", pa.uint32(), "random pseudonym, given once"),
+_WHERE = [
     _column("school_id", pa.uint32(), "random number of a school, given once"),
     _column("school_year", pa.uint16(), "first calendar year: 2021 is 2021/22"),
     _column("school_class", _TEXT, "«9А»: Cyrillic, no spaces"),
 ]
+_WHO = [_column("pupil_id", pa.uint32(), "random pseudonym, given once"), *_WHERE]
 _SUBJECT = [
     _column("subject", _TEXT, "grouping key: canonical name and qualifier, or folded text"),
     _column("subject_name", _TEXT, "as the file has it, spaces collapsed"),
@@ -64,7 +75,9 @@ _PLACE = [
     _column("row", pa.uint32(), "row of the cell, from zero"),
     _column("column", pa.uint16(), "column of the cell, from zero"),
 ]
+_CELL = tuple(column.name for column in _PLACE)
 _SORTED_BY = ("school_class", "pupil_id", "subject", "date")
+_LESSON = ("pupil_id", "subject", "date")
 
 MARKS = TableSchema(
     "marks",
@@ -81,6 +94,8 @@ MARKS = TableSchema(
         ]
     ),
     _SORTED_BY,
+    _LESSON,
+    ("mark",),
 )
 ABSENCES = TableSchema(
     "absences",
@@ -95,6 +110,8 @@ ABSENCES = TableSchema(
         ]
     ),
     _SORTED_BY,
+    _LESSON,
+    ("reason",),
 )
 ENTRIES = TableSchema(
     "entries",
@@ -109,6 +126,8 @@ ENTRIES = TableSchema(
         ]
     ),
     _SORTED_BY,
+    _LESSON,
+    ("kind",),
 )
 FINAL_MARKS = TableSchema(
     "final_marks",
@@ -124,8 +143,76 @@ FINAL_MARKS = TableSchema(
         ]
     ),
     ("school_class", "pupil_id", "subject", "term"),
+    ("pupil_id", "subject", "term"),
+    ("mark", "entry"),
+)
+TEST_SCORES = TableSchema(
+    "test_scores",
+    "A row is what a pupil got for one task of a test work: a line of its protocol.",
+    pa.schema(
+        [
+            *_WHO,
+            *_SUBJECT,
+            *_DATE,
+            _column("work", _TEXT, "name of the work as the file has it; ВПР, ОГЭ, ЕГЭ too"),
+            _column("task", _TEXT, "number of the task as the file has it: «5», «К1»"),
+            _column("topic", _TEXT, "what the task checks; null = unknown", True),
+            _column("score", pa.uint16(), "hundredths of a point; null = not attempted", True),
+            _column("max_score", pa.uint16(), "hundredths of a point, most possible", True),
+            *_PLACE,
+        ]
+    ),
+    ("school_class", "pupil_id", "subject", "date", "work", "task"),
+    ("pupil_id", "subject", "date", "work", "task"),
+    ("score", "max_score"),
+)
+EXAM_RESULTS = TableSchema(
+    "exam_results",
+    "A row is the result of a pupil in one subject of ВПР, ОГЭ, ЕГЭ or ГВЭ.",
+    pa.schema(
+        [
+            *_WHO,
+            *_SUBJECT,
+            *_DATE,
+            _column("procedure", _TEXT, "vpr, oge, ege, gve"),
+            _column("primary_score", pa.uint16(), "whole points; null = unknown", True),
+            _column("test_score", pa.uint8(), "0..100, ЕГЭ only; null = no such scale", True),
+            _column("mark", pa.uint8(), "2..5; null = the procedure gives no mark", True),
+            *_PLACE,
+        ]
+    ),
+    ("school_class", "pupil_id", "subject", "date", "procedure"),
+    ("pupil_id", "subject", "date", "procedure"),
+    ("primary_score", "test_score", "mark"),
+)
+LESSON_PLANS = TableSchema(
+    "lesson_plans",
+    "A row is one lesson of a class by КТП: what was planned for it and when it was.",
+    pa.schema(
+        [
+            *_WHERE,
+            *_SUBJECT,
+            _column("number", pa.uint16(), "number of the lesson in the plan, from one"),
+            _column("topic", _TEXT, "as the file has it; null = unknown", True),
+            _column("planned", pa.date32(), "planned day; null = unknown", True),
+            _column("actual", pa.date32(), "day it was given; null = not yet", True),
+            *_PLACE,
+        ]
+    ),
+    ("school_class", "subject", "number"),
+    ("school_class", "subject", "number"),
+    ("topic", "planned", "actual"),
 )
 
 TABLES: Mapping[str, TableSchema] = {
-    table.name: table for table in (MARKS, ABSENCES, ENTRIES, FINAL_MARKS)
+    table.name: table
+    for table in (
+        MARKS,
+        ABSENCES,
+        ENTRIES,
+        FINAL_MARKS,
+        TEST_SCORES,
+        EXAM_RESULTS,
+        LESSON_PLANS,
+    )
 }

@@ -35,17 +35,17 @@ class Part:
 
 
 def tabulate(parts: Sequence[Part]) -> dict[str, pa.Table]:
-    """Return the four tables of facts (schemas of facts.tables) of these files.
+    """Return the tables of facts (schemas of facts.tables) that readings give, of these files.
 
     The files are made into tables together: a file costs a dozen array headers, not a hundred
     calls.
     """
     shared = _Shared(parts)
-    return {name: shared.table(name) for name in TABLES}
+    return {name: shared.table(name) for name in Reading().tables()}
 
 
 class _Shared:
-    """Words and people of all parts, made once for the four tables.
+    """Words and people of all parts, made once for all tables.
 
     An index of a part, moved by what the parts before it have, is an index into these lists.
     """

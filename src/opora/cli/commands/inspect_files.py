@@ -19,7 +19,6 @@ from opora.cli.progress import progress_bar
 from opora.facts.batches import Batch
 from opora.facts.identity import IdentityMap
 from opora.facts.store import Store
-from opora.facts.tables import TABLES
 from opora.intake.collection import Collection, ReadFile, collected
 from opora.intake.formats import all_formats
 from opora.intake.limits import Limits
@@ -90,7 +89,7 @@ def _describe_batch(batch: Batch, people: IdentityMap) -> dict[str, Any]:
         "on": batch.on.isoformat() if batch.on else None,
         "pupils": len(set(batch.pupils)),
         "subjects": len(batch.subjects),
-        **{table: rows.get(table, 0) for table in TABLES},
+        **{table: rows.get(table, 0) for table in Reading().tables()},
         "problems": len(batch.problems),
         "remarks": len(batch.remarks),
     }
