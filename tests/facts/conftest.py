@@ -6,8 +6,9 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
-from opora.facts.store import Store, Upload
+from opora.facts.store import Store
 from opora.facts.tables import TABLES
+from opora.facts.upload import Upload
 
 DEFAULTS = {
     "pupil_id": 7,
@@ -23,6 +24,17 @@ DEFAULTS = {
     "reason": "unknown",
     "term": "1 четверть",
     "entry": None,
+    "work": "КР № 1",
+    "task": "1",
+    "topic": None,
+    "score": 100,
+    "max_score": 200,
+    "procedure": "vpr",
+    "primary_score": 20,
+    "test_score": None,
+    "number": 1,
+    "planned": date(2025, 9, 5),
+    "actual": date(2025, 9, 5),
     "batch": 0,
     "sheet": "Лист1",
     "row": 0,

@@ -1,7 +1,7 @@
 """A process that writes to a data directory and dies where it is told to.
 
 `crash_child.py ROOT accept|rebuild SOURCE before|after PLACE` dies by SIGKILL around the moment a
-file under PLACE (originals, facts, batches.json) gets its name.
+file under PLACE (originals, facts, current) gets its name, or the list is committed (ledger).
 `crash_child.py ROOT stream FOLDER` accepts file after file, printing the name of each accepted
 one, until it is killed.
 """
@@ -10,13 +10,17 @@ import hashlib
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
-from opora.facts.store import Reread, Store, Upload
+from opora.facts.ledger import Change, Ledger
+from opora.facts.store import Store
 from opora.facts.tables import FINAL_MARKS, MARKS
+from opora.facts.upload import Reread, Upload
 
 
 def tables(pupil: int, mark: int, rows: int = 40) -> dict[str, pa.Table]:
@@ -49,7 +53,19 @@ def upload(source: Path) -> Upload:
 
 def die_at(moment: str, place: Path) -> None:
     kill = getattr(signal, "SIGKILL", signal.SIGTERM)
-    replace = Path.replace
+    replace, change = Path.replace, Ledger.change
+
+    @contextmanager
+    def dying_change(self: Ledger) -> Iterator[Change]:
+        with change(self) as made:
+            yield made
+            if moment == "before":
+                os.kill(os.getpid(), kill)
+        os.kill(os.getpid(), kill)
+
+    if place.name == "ledger":
+        Ledger.change = dying_change  # type: ignore[method-assign, assignment]
+        return
 
     def dying_replace(self: Path, target: Path) -> Path:
         here = place == Path(target) or place in Path(target).parents

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from opora.facts.derive import settled
+from opora.facts.parquet import read_file
 from opora.facts.store import Store
 
 CHILD = Path(__file__).with_name("crash_child.py")
 POINTS = [
     (moment, place)
-    for place in ("originals", "facts/final_marks", "batches.json")
+    for place in ("originals", "facts/final_marks", "current/marks", "current/statistics", "ledger")
     for moment in ("before", "after")
 ]
 ROWS = 40  # of each table in each upload of the child
@@ -48,6 +50,10 @@ def damage(store):
 
 def assert_whole(store):
     assert damage(store) == []
+    for derived in store.ledger.derived():
+        again, _ = settled(store.root, derived.shelf, store.ledger.visible_on(derived.shelf))
+        for name in ("marks", "final_marks"):
+            assert read_file(store.root / derived.path(name)).equals(again[name])
     for table in ("marks", "final_marks"):
         rows = store.read(table)
         counted = [rows["batch"].to_pylist().count(batch.number) for batch in store.visible()]
@@ -61,7 +67,7 @@ def test_killed_while_accepting(root, sources, moment, place):
     store = Store(root)
     assert killed.returncode != 0
     assert_whole(store)
-    accepted = (moment, place) == ("after", "batches.json")
+    accepted = (moment, place) == ("after", "ledger")
     assert len(store.visible()) == (2 if accepted else 1)
     assert run(root, "accept", sources / "01.csv").returncode == 0
     assert len(store.visible()) == 2
@@ -78,7 +84,7 @@ def test_killed_while_rebuilding(root, moment, place):
     store = Store(root)
     assert killed.returncode != 0
     assert_whole(store)
-    rebuilt = (moment, place) == ("after", "batches.json")
+    rebuilt = (moment, place) == ("after", "ledger")
     assert set(store.read("marks")["mark"].to_pylist()) == {5 if rebuilt else 4}
     store.sweep()
     assert_whole(store)

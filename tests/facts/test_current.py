@@ -8,16 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opora.facts.current import (
-    BatchRank,
-    Conflict,
-    Place,
-    current_absences,
-    current_entries,
-    current_final_marks,
-    current_marks,
-)
-from opora.facts.tables import ABSENCES, ENTRIES, FINAL_MARKS, MARKS
+from opora.facts.current import BatchRank, settle
+from opora.facts.derived import Conflict, Place
+from opora.facts.tables import ABSENCES, ENTRIES, FINAL_MARKS, LESSON_PLANS, MARKS, TEST_SCORES
 
 DAY = date(2025, 9, 5)
 EARLY = BatchRank(1, date(2025, 9, 30), "aa")
@@ -38,6 +31,14 @@ DEFAULTS = {
     "reason": "unknown",
     "term": "1 четверть",
     "entry": None,
+    "work": "КР № 1",
+    "task": "1",
+    "topic": None,
+    "score": 100,
+    "max_score": 200,
+    "number": 1,
+    "planned": DAY,
+    "actual": DAY,
     "batch": 1,
     "sheet": "Лист1",
     "row": 0,
@@ -59,7 +60,7 @@ def marks(*changes):
 def test_marks_of_one_batch_never_conflict():
     given_marks = marks({"mark": 2}, {"mark": 5})
 
-    kept, conflicts = current_marks(given_marks, [EARLY])
+    kept, conflicts = settle(MARKS, given_marks, [EARLY])
 
     assert kept.equals(given_marks)
     assert conflicts == []
@@ -68,7 +69,7 @@ def test_marks_of_one_batch_never_conflict():
 def test_batches_about_different_pupils_stay_whole():
     given_marks = marks({"batch": 1}, {"batch": 2, "pupil_id": 8, "mark": 2})
 
-    kept, conflicts = current_marks(given_marks, [EARLY, LATE])
+    kept, conflicts = settle(MARKS, given_marks, [EARLY, LATE])
 
     assert kept.equals(given_marks)
     assert conflicts == []
@@ -77,7 +78,7 @@ def test_batches_about_different_pupils_stay_whole():
 def test_the_same_pupil_on_different_days_is_joined():
     given_marks = marks({"batch": 1}, {"batch": 2, "date": date(2025, 9, 6)})
 
-    kept, conflicts = current_marks(given_marks, [EARLY, LATE])
+    kept, conflicts = settle(MARKS, given_marks, [EARLY, LATE])
 
     assert kept.num_rows == 2
     assert conflicts == []
@@ -91,7 +92,7 @@ def test_equal_sets_of_marks_count_once_in_any_order():
         {"batch": 2, "mark": 4},
     )
 
-    kept, conflicts = current_marks(given_marks, [EARLY, LATE])
+    kept, conflicts = settle(MARKS, given_marks, [EARLY, LATE])
 
     assert kept["batch"].to_pylist() == [2, 2]
     assert conflicts == []
@@ -100,7 +101,7 @@ def test_equal_sets_of_marks_count_once_in_any_order():
 def test_one_four_and_two_fours_are_a_conflict():
     given_marks = marks({"batch": 1}, {"batch": 2}, {"batch": 2})
 
-    kept, conflicts = current_marks(given_marks, [EARLY, LATE])
+    kept, conflicts = settle(MARKS, given_marks, [EARLY, LATE])
 
     assert kept["batch"].to_pylist() == [2, 2]
     assert [c.others for c in conflicts] == [(1,)]
@@ -113,7 +114,7 @@ def test_the_batch_whose_period_ends_later_wins_and_its_first_cell_is_named():
         {"batch": 2, "mark": 2, "row": 9, "column": 3},
     )
 
-    kept, conflicts = current_marks(given_marks, [EARLY, LATE])
+    kept, conflicts = settle(MARKS, given_marks, [EARLY, LATE])
 
     assert kept["mark"].to_pylist() == [3, 2]
     assert conflicts == [
@@ -124,7 +125,7 @@ def test_the_batch_whose_period_ends_later_wins_and_its_first_cell_is_named():
 def test_of_periods_that_end_together_the_smaller_sha256_wins():
     given_marks = marks({"batch": 2, "mark": 2}, {"batch": 3, "mark": 5}, {"batch": 1, "mark": 4})
 
-    kept, conflicts = current_marks(given_marks, [EARLY, LATE, LATE_TOO])
+    kept, conflicts = settle(MARKS, given_marks, [EARLY, LATE, LATE_TOO])
 
     assert kept["mark"].to_pylist() == [5]
     assert [(c.winner, c.others) for c in conflicts] == [(3, (2, 1))]
@@ -133,7 +134,7 @@ def test_of_periods_that_end_together_the_smaller_sha256_wins():
 def test_a_batch_that_agrees_with_the_winner_is_not_named():
     given_marks = marks({"batch": 2, "mark": 5}, {"batch": 3, "mark": 5}, {"batch": 1, "mark": 4})
 
-    _, conflicts = current_marks(given_marks, [EARLY, LATE, LATE_TOO])
+    _, conflicts = settle(MARKS, given_marks, [EARLY, LATE, LATE_TOO])
 
     assert [(c.winner, c.others) for c in conflicts] == [(3, (1,))]
 
@@ -141,7 +142,7 @@ def test_a_batch_that_agrees_with_the_winner_is_not_named():
 def test_a_batch_without_a_period_loses():
     given_marks = marks({"batch": 1, "mark": 4}, {"batch": 4, "mark": 5})
 
-    kept, _ = current_marks(given_marks, [BatchRank(4, None, "00"), EARLY])
+    kept, _ = settle(MARKS, given_marks, [BatchRank(4, None, "00"), EARLY])
 
     assert kept["batch"].to_pylist() == [1]
 
@@ -149,7 +150,7 @@ def test_a_batch_without_a_period_loses():
 def test_undated_marks_all_stay():
     given_marks = marks({"batch": 1, "date": None}, {"batch": 2, "date": None}, {"batch": 2})
 
-    kept, conflicts = current_marks(given_marks, [EARLY, LATE])
+    kept, conflicts = settle(MARKS, given_marks, [EARLY, LATE])
 
     assert kept.equals(given_marks)
     assert conflicts == []
@@ -158,14 +159,14 @@ def test_undated_marks_all_stay():
 def test_a_file_without_sheets_gives_a_place_without_a_sheet():
     given_marks = marks({"batch": 1, "mark": 5}, {"batch": 2, "mark": 3, "sheet": None})
 
-    _, conflicts = current_marks(given_marks, [EARLY, LATE])
+    _, conflicts = settle(MARKS, given_marks, [EARLY, LATE])
 
     assert conflicts[0].place == Place(None, 1, 0)
 
 
 def test_a_batch_without_a_rank_is_an_error_of_the_caller():
     with pytest.raises(ValueError, match="without a rank"):
-        current_marks(marks({"batch": 1}, {"batch": 9}), [EARLY])
+        settle(MARKS, marks({"batch": 1}, {"batch": 9}), [EARLY])
 
 
 def test_final_marks_that_differ_are_a_conflict_of_the_term():
@@ -177,7 +178,7 @@ def test_final_marks_that_differ_are_a_conflict_of_the_term():
         {"batch": 2, "mark": 3, "term": "2 четверть"},
     )
 
-    kept, conflicts = current_final_marks(given_marks, [EARLY, LATE])
+    kept, conflicts = settle(FINAL_MARKS, given_marks, [EARLY, LATE])
 
     assert kept["entry"].to_pylist() == ["not_assessed", None]
     assert conflicts == [
@@ -194,7 +195,7 @@ def test_absences_of_a_day_without_subject_come_from_one_batch():
         {"batch": 1, "reason": "late"},
     )
 
-    kept = current_absences(given_absences, [EARLY, LATE])
+    kept, _ = settle(ABSENCES, given_absences, [EARLY, LATE])
 
     assert kept["reason"].to_pylist() == ["unknown", "late"]
 
@@ -204,9 +205,37 @@ def test_entries_come_from_one_batch():
         ENTRIES, {"batch": 1, "kind": "debt"}, {"batch": 2, "kind": "not_assessed"}
     )
 
-    kept = current_entries(given_entries, [EARLY, LATE])
+    kept, _ = settle(ENTRIES, given_entries, [EARLY, LATE])
 
     assert kept["kind"].to_pylist() == ["not_assessed"]
+
+
+def test_tasks_of_one_work_are_spots_of_their_own():
+    scores = rows(
+        TEST_SCORES,
+        {"batch": 1, "task": "1", "score": 100},
+        {"batch": 1, "task": "2", "score": 100},
+        {"batch": 2, "task": "2", "score": 200},
+    )
+
+    kept, conflicts = settle(TEST_SCORES, scores, [EARLY, LATE])
+
+    assert kept.select(["task", "score"]).to_pylist() == [
+        {"task": "1", "score": 100},
+        {"task": "2", "score": 200},
+    ]
+    assert [c.winner for c in conflicts] == [2]
+
+
+def test_a_lesson_plan_of_a_later_file_wins_without_a_word_about_pupils():
+    plans = rows(
+        LESSON_PLANS, {"batch": 1, "actual": None}, {"batch": 2}, {"batch": 1, "number": 2}
+    )
+
+    kept, conflicts = settle(LESSON_PLANS, plans, [EARLY, LATE])
+
+    assert [(row["number"], row["actual"]) for row in kept.to_pylist()] == [(1, DAY), (2, DAY)]
+    assert conflicts == []
 
 
 def test_a_dictionary_that_holds_one_key_twice_still_joins():
@@ -217,13 +246,13 @@ def test_a_dictionary_that_holds_one_key_twice_still_joins():
     index = given_marks.schema.get_field_index("subject")
     given_marks = given_marks.set_column(index, given_marks.schema.field(index), twice)
 
-    kept, _ = current_marks(given_marks, [EARLY, LATE])
+    kept, _ = settle(MARKS, given_marks, [EARLY, LATE])
 
     assert kept["batch"].to_pylist() == [2]
 
 
 def twin(given_rows, ranks):
-    """What `current_marks` means, said in plain Python."""
+    """What `settle` means, said in plain Python."""
     order = sorted(ranks, key=lambda r: (-r.on.toordinal(), r.sha256))
     place = {rank.batch: n for n, rank in enumerate(order)}
     spots = defaultdict(lambda: defaultdict(list))
@@ -263,7 +292,7 @@ def test_any_rows_in_any_order_give_what_the_twin_gives(changes, random):
     shuffled = random.sample(ranks, len(ranks))
     given_marks = marks(*changes)
 
-    kept, conflicts = current_marks(given_marks, shuffled)
+    kept, conflicts = settle(MARKS, given_marks, shuffled)
 
     expected, expected_conflicts = twin(given_marks.to_pylist(), ranks)
     assert kept.to_pylist() == expected

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from journals import people_sheet, report_block, report_sheet, write_xlsx
@@ -14,10 +15,10 @@ from opora.intake.grid import Grid
 from opora.intake.limits import Limits
 from opora.intake.material import (
     Material,
-    NothingReadable,
     material_of_files,
     material_of_store,
 )
+from opora.intake.messages import NothingReadable
 from opora.intake.reading import Hints
 from opora.vocabulary.problems import Remark, UserError
 
@@ -58,6 +59,10 @@ def of_files(collect: Collect, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
     return make
 
 
+def rows(found: Material, name: str) -> pa.Table:
+    return found.facts.table(name).to_pyarrow()
+
+
 OfFiles = Callable[[dict[str, Grid]], Material]
 
 
@@ -66,9 +71,9 @@ def test_files_are_read_by_children_and_nothing_is_kept(tmp_path: Path) -> None:
 
     found = material_of_files([path], Hints(), LIMITS)
 
-    (row,) = found.marks.to_pylist()
+    (row,) = rows(found, "marks").to_pylist()
     assert (row["mark"], row["batch"], found.people.name(row["pupil_id"])) == (2, 0, NAME)
-    assert found.absences.num_rows == 1
+    assert rows(found, "absences").num_rows == 1
     assert found.labels == {0: path.as_posix()}
     assert [(p.file, p.cell, p.code) for p in found.problems] == [
         (path.as_posix(), "C13", "unknown_token")
@@ -95,14 +100,14 @@ def test_a_folder_without_files_is_told_apart_from_unreadable_ones(tmp_path: Pat
 def test_equal_marks_of_two_files_count_once(of_files: OfFiles) -> None:
     found = of_files({"a.xlsx": report("2", "3", period=SHORT), "b.xlsx": report("2", "3", "4")})
 
-    assert sorted(found.marks["mark"].to_pylist()) == [2, 3, 4]
+    assert sorted(rows(found, "marks")["mark"].to_pylist()) == [2, 3, 4]
     assert (found.problems, found.remarks) == ((), ())
 
 
 def test_marks_that_differ_are_a_problem_and_the_later_file_wins(of_files: OfFiles) -> None:
     found = of_files({"a.xlsx": report("2", "3", period=SHORT), "b.xlsx": report("2", "5")})
 
-    assert sorted(found.marks["mark"].to_pylist()) == [2, 5]
+    assert sorted(rows(found, "marks")["mark"].to_pylist()) == [2, 5]
     (problem,) = found.problems
     assert (problem.file, problem.sheet, problem.cell, problem.code) == (
         "journals/b.xlsx",
@@ -125,9 +130,11 @@ def test_final_marks_that_differ_are_a_remark_and_no_problem(of_files: OfFiles) 
     assert (remark.code, remark.cell) == ("final_conflict", "B4")
     assert remark.file == found.labels[winner.batch]
     assert "период не указан), предмет «Алгебра»" in remark.message
-    algebra = [row for row in found.final_marks.to_pylist() if row["subject_name"] == "Алгебра"]
+    algebra = [
+        row for row in rows(found, "final_marks").to_pylist() if row["subject_name"] == "Алгебра"
+    ]
     assert [row["batch"] for row in algebra] == [winner.batch]
-    assert found.final_marks.num_rows == 3
+    assert rows(found, "final_marks").num_rows == 3
 
 
 def test_a_term_is_named_in_a_remark_on_final_marks(of_files: OfFiles) -> None:
@@ -176,14 +183,14 @@ def test_the_store_gives_what_the_files_gave(
     def shown(found: Material) -> list[tuple[object, ...]]:
         return sorted(
             (found.people.name(row["pupil_id"]), row["subject_name"], row["date"], row["mark"])
-            for row in found.marks.to_pylist()
+            for row in rows(found, "marks").to_pylist()
         )
 
     assert shown(kept) == shown(told)
     assert [(n.code, n.cell) for n in kept.problems] == [(n.code, n.cell) for n in told.problems]
     assert {note.file for note in kept.problems} == {"a.xlsx", "b.xlsx"}
     assert kept.undated == ("c.xlsx",)
-    assert kept.final_marks.num_rows == told.final_marks.num_rows
+    assert rows(kept, "final_marks").num_rows == rows(told, "final_marks").num_rows
 
 
 def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from opora.analysis.failing import FailingRule
 from opora.facts.identity import IdentityMap
+from opora.facts.memory import Memory
 from opora.facts.tables import MARKS
 from opora.orders.failing_list import FailingPupil, Roll
 from opora.vocabulary.mean import Band, Mean
@@ -58,7 +59,8 @@ class Register:
 
     def roll(self, rule: FailingRule = PLAIN, best_first: tuple[int, ...] = (0, 1, 2)) -> Roll:
         table = pa.Table.from_pylist(self.rows, schema=MARKS.schema)
-        return Roll(rule, PERIODS, table, self.people, standard_subjects(), best_first)
+        facts = Memory({"marks": table})
+        return Roll(rule, PERIODS, facts, self.people, standard_subjects(), best_first)
 
 
 def means(pupil: FailingPupil) -> dict[str, str]:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import pyarrow as pa
-
-from opora.facts.engine import forget, table
 from opora.facts.identity import IdentityMap
+from opora.facts.source import Facts
 from opora.intake.material import Material
 from opora.measures.categories import categories, totals
 from opora.measures.dynamics import Change
-from opora.measures.means import in_period, sums
+from opora.measures.periods import period_sums
 from opora.measures.rates import rates
 from opora.measures.scale import Scale
 from opora.measures.shares import Share
@@ -70,9 +68,9 @@ class Group:
 def measured(material: Material, by: str, window: Window, before: Window | None) -> list[Group]:
     """Return the groups that have marks in the window or final marks, in the order people list."""
     keys = _KEYS[by]
-    now = _sums(material.marks, keys, window)
-    earlier = {} if before is None else _sums(material.marks, keys, before)
-    finals = _finals(material.final_marks, keys)
+    now = _sums(material.facts, keys, window)
+    earlier = {} if before is None else _sums(material.facts, keys, before)
+    finals = _finals(material.facts, keys)
     groups = [
         (key, _group(material.people, keys, key, now.get(key), earlier.get(key), finals.get(key)))
         for key in {*now, *finals}
@@ -80,19 +78,16 @@ def measured(material: Material, by: str, window: Window, before: Window | None)
     return [group for _, group in sorted(groups, key=lambda item: _place(item[1], item[0]))]
 
 
-def _sums(marks: pa.Table, keys: Sequence[str], window: Window) -> dict[Key, Row]:
-    rows = table(marks)
-    found = sums(in_period(rows, window.since, window.on), keys).to_pyarrow().to_pylist()
-    forget(rows)
+def _sums(facts: Facts, keys: Sequence[str], window: Window) -> dict[Key, Row]:
+    found = period_sums(facts, keys, window).to_pyarrow().to_pylist()
     return {tuple(row[key] for key in keys): row for row in found}
 
 
-def _finals(final_marks: pa.Table, keys: Sequence[str]) -> dict[Key, list[TermRates]]:
-    rows, scale = table(final_marks), Scale.load()
+def _finals(facts: Facts, keys: Sequence[str]) -> dict[Key, list[TermRates]]:
+    rows, scale = facts.table("final_marks"), Scale.load()
     by = [*keys, "term"]
     counted = rates(rows, by, scale).to_pyarrow().to_pylist()
     pupils = _categories(rows, by, scale) if "subject" not in keys else {}
-    forget(rows)
     found: dict[Key, list[TermRates]] = defaultdict(list)
     for row in sorted(counted, key=lambda row: str(row["term"])):
         key = tuple(row[name] for name in keys)

@@ -81,7 +81,7 @@ def ask(args: argparse.Namespace) -> Question:
     roll = Roll(
         rule,
         periods,
-        material.marks,
+        material.facts,
         material.people,
         standard_subjects(),
         material.best_first(),
@@ -118,12 +118,11 @@ def _no_dated_marks(label: str) -> Problem:
 
 def _unknown_subjects(material: Material) -> list[Remark]:
     """Say once for each spelling that the dictionary does not know it."""
-    rows = material.marks.select(["subject_name", "batch"]).group_by(["subject_name", "batch"])
     found: dict[str, str] = {}
-    for row in rows.aggregate([]).sort_by([("batch", "ascending")]).to_pylist():
-        subject = standard_subjects().resolve(row["subject_name"])
+    for spelling, label in material.spellings.items():
+        subject = standard_subjects().resolve(spelling)
         if subject.canonical is None:
-            found.setdefault(subject.name, material.labels[row["batch"]])
+            found.setdefault(subject.name, label)
     return [
         Remark(label, None, None, "subject_unknown", _UNKNOWN.format(name))
         for name, label in found.items()
@@ -150,7 +149,7 @@ def _schools(order: Order, material: Material) -> list[Remark]:
     """Several spellings of one school are several schools: say so before somebody signs."""
     names = [
         material.people.school_name(school) or "не указана"
-        for school in material.marks["school_id"].unique().to_pylist()
+        for school in material.facts.school_ids()
     ]
     if len(names) < 2:
         return []

@@ -1,4 +1,4 @@
-"""What counts when several batches tell of the same pupil, subject and day.
+"""What counts when several batches tell of the same spot: for marks a pupil, subject and day.
 
 Equal sets of values count once. Of different ones the batch whose period ends later wins, then the
 one with the smaller SHA-256; the order of rows and of batches never matters.
@@ -10,42 +10,43 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from opora.facts.derived import Conflict, Place
 from opora.facts.duck import ask
+from opora.facts.order import codes, combined
+from opora.facts.tables import TableSchema
 
-_OVERLAP = """
-SELECT pupil_id FROM cells GROUP BY pupil_id HAVING min(rank) <> max(rank)
+# `cell` is the row in the table asked about; spots and values are whole numbers.
+_SHARED = """
+SELECT spot FROM cells GROUP BY spot HAVING min(rank) <> max(rank)
 """
 
-# A spot is a pupil, a subject and a day (or a term), all as whole numbers. `cell` is the row in the
-# table asked about.
 _CONTESTED = """
 WITH said AS (
-    SELECT pupil_id, subject, moment, rank, list_sort(list(value)) AS content
-    FROM cells GROUP BY ALL
+    SELECT spot, rank, list_sort(list(value)) AS content FROM cells GROUP BY ALL
 ), won AS (
-    SELECT pupil_id, subject, moment, min(rank) AS winner, min_by(content, rank) AS content
-    FROM said GROUP BY ALL HAVING count(*) > 1
+    SELECT spot, min(rank) AS winner, min_by(content, rank) AS content FROM said GROUP BY ALL
 )
-SELECT said.pupil_id, said.subject, said.moment, won.winner, said.rank AS loser,
-       said.content <> won.content AS differs
-FROM said JOIN won USING (pupil_id, subject, moment)
+SELECT spot, won.winner, said.rank AS loser, said.content <> won.content AS differs
+FROM said JOIN won USING (spot)
 WHERE said.rank > won.winner
 """
 
 _LOST = """
-SELECT cells.cell FROM cells JOIN contested USING (pupil_id, subject, moment)
+SELECT cells.cell FROM cells JOIN contested USING (spot)
 WHERE cells.rank = contested.loser
 """
 
 _DIFFERING = """
 SELECT list(DISTINCT cells.cell) AS cells, list(DISTINCT contested.loser ORDER BY loser) AS losers
-FROM cells JOIN contested USING (pupil_id, subject, moment)
+FROM cells JOIN contested USING (spot)
 WHERE cells.rank = contested.winner AND contested.differs
-GROUP BY pupil_id, subject, moment
+GROUP BY spot
 """
+_MOMENTS = ("date", "term")  # where they are null nothing tells rows apart, and all stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,119 +58,62 @@ class BatchRank:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A cell of a batch's file; row and column from zero, no sheet where there are none."""
-
-    sheet: str | None
-    row: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Batches that differ about one pupil, subject and day, or, for final marks, term.
-
-    `others` are the batches that lost and say something else, best first. `place` is the first cell
-    of the winner there. One of `date` and `term` is None.
-    """
-
-    pupil_id: int
-    subject: str
-    date: date | None
-    term: str | None
-    winner: int
-    others: tuple[int, ...]
-    place: Place
-
-
-def current_marks(marks: pa.Table, batches: Iterable[BatchRank]) -> tuple[pa.Table, list[Conflict]]:
-    """Return the marks that count, in their order, and the conflicts by pupil, subject and date.
-
-    Undated marks all stay: no day tells them apart.
-    """
-    return _current(marks, marks["mark"], marks["date"], batches)
-
-
-def current_final_marks(
-    final_marks: pa.Table, batches: Iterable[BatchRank]
+def settle(
+    table: TableSchema, rows: pa.Table, batches: Iterable[BatchRank]
 ) -> tuple[pa.Table, list[Conflict]]:
-    """Return the final marks that count, one source for each term, and the conflicts."""
-    said = pc.coalesce(
-        final_marks["mark"].cast(pa.string()), final_marks["entry"].cast(pa.string())
-    )
-    return _current(final_marks, said, final_marks["term"], batches)
+    """Return the rows that count, in their order, and the spots that batches differ about.
 
-
-def current_absences(absences: pa.Table, batches: Iterable[BatchRank]) -> pa.Table:
-    """Return the absences that count; differences between batches are settled silently."""
-    return _current(absences, absences["reason"], absences["date"], batches)[0]
-
-
-def current_entries(entries: pa.Table, batches: Iterable[BatchRank]) -> pa.Table:
-    """Return the entries that count; differences between batches are settled silently."""
-    return _current(entries, entries["kind"], entries["date"], batches)[0]
-
-
-def _current(
-    rows: pa.Table, value: pa.ChunkedArray, moment: pa.ChunkedArray, batches: Iterable[BatchRank]
-) -> tuple[pa.Table, list[Conflict]]:
+    `rows` are of `table`, from any of `batches`; a batch without a rank is a ValueError. Rows
+    without a day or a term all stay. Tables without pupils settle differences silently.
+    """
     order = _best_first(batches)
-    present = pc.unique(rows["batch"])
-    if len(present) < 2:
-        return rows, []
-    cells = _cells(rows, value, moment, order)
-    overlap = ask(_OVERLAP, {"cells": cells})
-    if not overlap.num_rows:
-        return rows, []
-    cells = cells.filter(pc.is_in(cells["pupil_id"], overlap["pupil_id"].combine_chunks()))
-    contested = ask(_CONTESTED, {"cells": cells})
-    if not contested.num_rows:
-        return rows, []
-    seen = {"cells": cells, "contested": contested}
-    return _without(rows, ask(_LOST, seen)["cell"]), _conflicts(rows, ask(_DIFFERING, seen), order)
-
-
-def _best_first(batches: Iterable[BatchRank]) -> list[int]:
-    ranked = sorted(batches, key=lambda b: (-(b.on or date.min).toordinal(), b.sha256, b.batch))
-    return [rank.batch for rank in ranked]
-
-
-def _cells(
-    rows: pa.Table, value: pa.ChunkedArray, moment: pa.ChunkedArray, order: list[int]
-) -> pa.Table:
-    """One shape for all tables, so that the queries are written once; undated rows stay out."""
     rank = pc.index_in(rows["batch"], pa.array(order, pa.uint32()))
     if rank.null_count:
         raise ValueError(f"rows of batches without a rank; ranked are {order!r}")
+    if len(pc.unique(rank)) < 2:
+        return rows, []
+    cells = _cells(table, rows, rank)
+    shared = ask(_SHARED, {"cells": cells})
+    if not shared.num_rows:
+        return rows, []
+    cells = cells.filter(pc.is_in(cells["spot"], shared["spot"].combine_chunks()))
+    seen = {"cells": cells, "contested": ask(_CONTESTED, {"cells": cells})}
+    kept = _without(rows, ask(_LOST, seen)["cell"])
+    if "pupil_id" not in table.spot:
+        return kept, []
+    return kept, _conflicts(rows, ask(_DIFFERING, seen), order)
+
+
+def ranked(batches: Iterable[BatchRank]) -> list[BatchRank]:
+    """Return the batches, the one that wins a disagreement first."""
+    return sorted(batches, key=lambda b: (-(b.on or date.min).toordinal(), b.sha256, b.batch))
+
+
+def _best_first(batches: Iterable[BatchRank]) -> list[int]:
+    return [rank.batch for rank in ranked(batches)]
+
+
+def _cells(table: TableSchema, rows: pa.Table, rank: pa.ChunkedArray) -> pa.Table:
+    """One shape for all tables, so that the queries are written once."""
     cells = pa.table(
         {
-            "cell": pa.array(range(rows.num_rows), pa.int64()),
-            "pupil_id": rows["pupil_id"],
-            "subject": _codes(rows["subject"]),
-            "moment": _codes(moment),
-            "value": _codes(value),
-            "rank": rank,
+            "cell": np.arange(rows.num_rows),
+            "spot": combined([codes(rows[name]) for name in table.spot]),
+            "value": combined([codes(rows[name]) for name in table.says]),
+            "rank": rank.cast(pa.int32()),
         }
     )
-    return cells.filter(pc.is_valid(moment))
-
-
-def _codes(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Number the distinct values, null among them: whole numbers group several times faster."""
-    if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
-    chunks = column.unify_dictionaries().chunks
-    if not chunks:
-        return pa.chunked_array([], pa.int32())
-    # Two subjects of a file may share a grouping key, so a dictionary may hold one text twice.
-    distinct = chunks[0].dictionary.dictionary_encode().indices
-    return pa.chunked_array([pc.fill_null(distinct.take(chunk.indices), -1) for chunk in chunks])
+    for moment in set(_MOMENTS) & set(table.spot):
+        if rows[moment].null_count:
+            cells = cells.filter(pc.is_valid(rows[moment]))
+            rows = rows.filter(pc.is_valid(rows[moment]))
+    return cells
 
 
 def _without(rows: pa.Table, lost: pa.ChunkedArray) -> pa.Table:
-    cells = pa.array(range(rows.num_rows), pa.int64())
-    return rows.filter(pc.invert(pc.is_in(cells, lost.combine_chunks())))
+    stays = np.ones(rows.num_rows, bool)
+    stays[lost.to_numpy()] = False
+    return rows.filter(pa.array(stays))
 
 
 def _conflicts(rows: pa.Table, differing: pa.Table, order: list[int]) -> list[Conflict]:

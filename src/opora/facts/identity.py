@@ -103,6 +103,10 @@ class IdentityMap:
         known = self._classes.get((school_id, school_year, school_class), [])
         return [self._pupils[number] for number in known]
 
+    def pupils(self) -> list[Pupil]:
+        """Return everybody, in the order they were added."""
+        return list(self._pupils.values())
+
     def pupil(self, pupil_id: int) -> Pupil:
         """Return what is known of a pupil."""
         return self._pupils[pupil_id]

@@ -1,7 +1,7 @@
-"""Facts on disk: one Parquet file for a table, school and school year of a batch."""
+"""Facts on disk: Parquet files that appear whole, with their checksums."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,12 +9,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from opora.facts.atomic import whole_file
-from opora.facts.batches import FactFile
-from opora.facts.tables import TABLES, TableSchema
+from opora.facts.batches import FactFile, Shelf
+from opora.facts.order import Codes, positions, runs
+from opora.facts.tables import TABLES
 from opora.vocabulary.problems import UserError
 
-FOLDER = "facts"
-_PLACE = ["school_year", "school_id"]
+FACTS = "facts"
+CURRENT = "current"
 _GROUP = 131_072  # rows of a row group
 
 
@@ -27,22 +28,71 @@ def write_facts(
     """
     files = []
     for name, rows in tables.items():
-        table = TABLES[name]
-        numbered = _numbered(table.check(rows), number)
-        for place, order in _by_school(table, numbered):
-            path = f"{FOLDER}/{name}/region={region}/{place}/{number}{suffix}.parquet"
-            files.append(_write(root, path, name, numbered, order))
+        numbered = _numbered(TABLES[name].check(rows), number)
+        order = positions(numbered, ("school_year", "school_id", *TABLES[name].sorted_by))
+        for shelf, own in _by_shelf(region, numbered, order):
+            path = (
+                f"{folder_of(FACTS, name, shelf)}/school={shelf.school_id}/{number}{suffix}.parquet"
+            )
+            files.append(write_file(root, path, name, shelf, numbered, own))
     return tuple(files)
 
 
-def read_facts(root: Path, name: str, files: Iterable[FactFile]) -> pa.Table:
+def folder_of(kind: str, table: str, shelf: Shelf) -> str:
+    """Return the folder of a table's files for a region and year, from the data directory."""
+    return f"{kind}/{table}/region={shelf.region}/school_year={shelf.school_year}"
+
+
+def write_file(
+    root: Path,
+    path: str,
+    name: str,
+    shelf: Shelf,
+    rows: pa.Table,
+    order: Codes | None = None,
+    groups: Sequence[tuple[int, int]] = (),
+) -> FactFile:
+    """Write the rows, in this order where one is given, and return the file.
+
+    `groups`: where row groups begin and end; else they are of equal size.
+    """
+    equal = [(first, first + _GROUP) for first in range(0, rows.num_rows, _GROUP)]
+    with whole_file(root / path) as temporary:
+        with pq.ParquetWriter(temporary, rows.schema, compression="zstd") as file:
+            for first, last in groups or equal:
+                # A group at a time: a sorted copy of all would double memory.
+                if order is None:
+                    file.write_table(rows.slice(first, last - first))
+                else:
+                    file.write_table(rows.take(order[first:last]))
+        digest = checksum(temporary)
+    return FactFile(name, shelf.school_year, shelf.school_id, path, rows.num_rows, digest)
+
+
+def read_facts(
+    root: Path, name: str, files: Iterable[FactFile], pupils: pa.Array | None = None
+) -> pa.Table:
     """Return the rows of these files of one table, in the order of the files.
 
-    Raises UserError when a file is missing or cannot be read.
+    `pupils`: only their rows are read. Raises UserError when a file is missing or cannot be read.
     """
-    table = TABLES[name]
-    parts = [table.empty(), *(_read(root / file.path) for file in files if file.table == name)]
-    return pa.concat_tables(parts).unify_dictionaries()
+    parts = [read_file(root / file.path) for file in files if file.table == name]
+    if pupils is not None:
+        parts = [rows.filter(pc.is_in(rows["pupil_id"], pupils)) for rows in parts]
+    return pa.concat_tables([TABLES[name].empty(), *parts]).unify_dictionaries()
+
+
+def read_file(path: Path) -> pa.Table:
+    """Return the rows of one file; raises UserError when it is missing or cannot be read."""
+    try:
+        # Not `read_table`: that would add columns from the names of the folders.
+        with pq.ParquetFile(path) as file:
+            return file.read()
+    except (OSError, pa.ArrowInvalid) as cause:
+        raise UserError(
+            f"Файл данных {path} отсутствует или повреждён. Восстановите данные из исходных "
+            "файлов: opora facts rebuild."
+        ) from cause
 
 
 def checksum(path: Path) -> str:
@@ -57,53 +107,15 @@ def _numbered(rows: pa.Table, number: int) -> pa.Table:
     return rows.set_column(index, rows.schema.field(index), numbers)
 
 
-def _by_school(table: TableSchema, rows: pa.Table) -> Iterable[tuple[str, pa.Array]]:
-    """Yield each place and the sorted positions of its rows.
+def _by_shelf(
+    region: str,
+    rows: pa.Table,
+    order: Codes,
+) -> Iterable[tuple[Shelf, Codes]]:
+    """Yield each school and year, and the sorted positions of its rows.
 
     Sorted rows are half the size on disk and several times faster to ask about.
     """
-    keys = {name: _sortable(rows[name]) for name in ("school_year", "school_id", *table.sorted_by)}
-    order = pc.sort_indices(pa.table(keys), [(name, "ascending") for name in keys])
-    years, schools = (rows[name].take(order).combine_chunks() for name in _PLACE)
-    places = pa.table([years, schools], names=_PLACE).group_by(_PLACE, use_threads=False)
-    first = 0
-    for place in places.aggregate([([], "count_all")]).to_pylist():
-        count = place["count_all"]
-        where = f"school_year={place['school_year']}/school={place['school_id']}"
-        yield where, order.slice(first, count)
-        first += count
-
-
-def _sortable(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Arrow sorts no dictionaries; the places of the words in the alphabet stand for the words."""
-    if not pa.types.is_dictionary(column.type):
-        return column
-    column = column.unify_dictionaries()
-    if not column.num_chunks:
-        return pa.chunked_array([], pa.int32())
-    words = column.chunk(0).dictionary.to_pylist()
-    rank = {word: place for place, word in enumerate(sorted(set(words)))}
-    ranks = pa.array([rank[word] for word in words], pa.int32())
-    return pa.chunked_array([ranks.take(chunk.indices) for chunk in column.chunks], pa.int32())
-
-
-def _write(root: Path, path: str, name: str, rows: pa.Table, order: pa.Array) -> FactFile:
-    """Write the rows in this order, a group at a time: a sorted copy of all would double memory."""
-    with whole_file(root / path) as temporary:
-        with pq.ParquetWriter(temporary, rows.schema, compression="zstd") as file:
-            for first in range(0, len(order), _GROUP):
-                file.write_table(rows.take(order.slice(first, _GROUP)))
-        digest = checksum(temporary)
-    return FactFile(name, path, len(order), digest)
-
-
-def _read(path: Path) -> pa.Table:
-    try:
-        # Not `read_table`: that would add columns from the names of the folders.
-        with pq.ParquetFile(path) as file:
-            return file.read()
-    except (OSError, pa.ArrowInvalid) as cause:
-        raise UserError(
-            f"Файл данных {path} отсутствует или повреждён. Восстановите данные из исходных "
-            "файлов: opora facts rebuild."
-        ) from cause
+    years, schools = (rows[name].to_numpy()[order] for name in ("school_year", "school_id"))
+    for first, last in runs(years, schools):
+        yield Shelf(region, int(years[first]), int(schools[first])), order[first:last]

@@ -1,81 +1,51 @@
-"""The data directory: originals, facts and the list of batches that makes them visible.
+"""The data directory: originals, facts, what is derived from them, and the list of it all.
 
 ```
-originals/<sha256>                                            files as they came
+originals/<sha256>                                                files as they came
 facts/<table>/region=<r>/school_year=<y>/school=<id>/<batch>.parquet
-batches.json                                                  what is accepted and what counts
-identity.json                                                 see `facts.identity`
+current/<table>/region=<r>/school_year=<y>/<school>-<version>.parquet
+ledger.sqlite                                                     see `facts.ledger`
+identity.json                                                     see `facts.identity`
 ```
-Nothing is visible before `batches.json` names it, and that file is replaced whole. A crash leaves
-at most files that nobody names; `sweep` removes them.
+Nothing is visible before the ledger names it, and a transaction of the ledger moves batches,
+current files and statistics at once. A crash leaves at most files that nobody names; `sweep`
+removes them.
 """
 
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from filelock import FileLock, Timeout
 
 from opora.facts import upkeep
 from opora.facts.atomic import make_folder, whole_file
-from opora.facts.batches import Batch, FactFile, Note, add, load_batches, save_batches, withdraw
+from opora.facts.batches import Batch, FactFile, Shelf
+from opora.facts.derive import derive
+from opora.facts.derived import Derived
+from opora.facts.earlier import batches_of_list, is_earlier, set_aside
+from opora.facts.ledger import Ledger
 from opora.facts.parquet import checksum, read_facts, write_facts
+from opora.facts.upload import (
+    AlreadyThere,
+    RebuildReport,
+    Reread,
+    Upload,
+    batch_of,
+    contents,
+)
+from opora.vocabulary.calendar import Calendar, load_calendars
+from opora.vocabulary.catalogue import CATALOGUE
 from opora.vocabulary.problems import Problem, UserError
+from opora.vocabulary.spans import Spans
 
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that was read and agreed to: the original, and tables of the schemas in `tables`.
-
-    Fields as in `Batch`; the `batch` column of the tables is filled by the store.
-    """
-
-    original: Path
-    sha256: str
-    label: str
-    format: str
-    tables: Mapping[str, pa.Table]
-    pupils: tuple[int, ...]
-    version: str
-    since: date | None = None
-    on: date | None = None
-    region: str = "0"
-    hints: Mapping[str, str | int | None] = field(default_factory=dict)
-    problems: tuple[Note, ...] = ()
-    remarks: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AlreadyThere:
-    """The same bytes, read with the same hints, are accepted and count already."""
-
-    batch: Batch
-
-
-@dataclass(frozen=True, slots=True)
-class Reread:
-    """What the code of today makes of an original, with the pupils' numbers of its batch."""
-
-    tables: Mapping[str, pa.Table]
-    version: str
-    problems: tuple[Note, ...] = ()
-    remarks: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RebuildReport:
-    """How many batches were made again, which of them changed, and what could not be done."""
-
-    rebuilt: int
-    changed: tuple[int, ...]
-    problems: tuple[Problem, ...]
+_READERS_NEED = 3600.0  # seconds that a file stays after it was replaced: somebody may read it
 
 
 class Store:
@@ -85,8 +55,16 @@ class Store:
         """Open the directory without touching it; wait `patience` seconds for another writer."""
         self.root = root
         self.identity_path = root / "identity.json"
-        self._list = root / "batches.json"
+        self._kept = Ledger(root / "ledger.sqlite")
         self._lock = FileLock(root / ".lock", timeout=patience)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The list; a directory of an earlier version is moved to it first."""
+        if is_earlier(self.root) and not self._kept.path.exists():
+            with self.writing():
+                self._move_from_list()
+        return self._kept
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -109,11 +87,11 @@ class Store:
             self._lock.release()
 
     def batches(self) -> list[Batch]:
-        """Return all batches ever accepted, in their order."""
-        return load_batches(self._list)
+        """Return all batches ever accepted, in the order of acceptance."""
+        return self.ledger.batches()
 
     def visible(self) -> list[Batch]:
-        """Return the batches that count, in the order of acceptance."""
+        """Return the batches that count."""
         return [batch for batch in self.batches() if batch.visible]
 
     def read(self, table: str) -> pa.Table:
@@ -138,21 +116,20 @@ class Store:
         since it was read; then none is accepted.
         """
         with self.writing():
-            batches = self.batches()
-            older = {batch.number for batch in batches}
+            new: list[Batch] = []
+            hidden: dict[int, Batch] = {}
             answers: list[Batch | AlreadyThere] = []
+            first = self.ledger.last_number() + 1
             for upload in uploads:
-                known = _known(batches, upload)
+                known = self._known(upload, new, hidden)
                 if known is not None:
                     answers.append(AlreadyThere(known))
                     continue
-                number = max((batch.number for batch in batches), default=0) + 1
-                self._keep_original(upload)
-                files = write_facts(self.root, upload.region, number, upload.tables)
-                new = _batch(upload, number, files)
-                batches = add(batches, new, older)
-                answers.append(new)
-            save_batches(self._list, batches)
+                batch = self._kept_batch(upload, first + len(new))
+                hidden |= self._hidden_by(batch, hidden)
+                new.append(batch)
+                answers.append(batch)
+            self._commit([*hidden.values(), *new])
             return answers
 
     def withdraw(self, number: int) -> None:
@@ -162,16 +139,18 @@ class Store:
         """
         with self.writing():
             try:
-                batches = withdraw(self.batches(), number)
+                found = self.ledger.batch(number)
             except KeyError:
                 raise UserError(f"Загрузки № {number} нет. Проверьте номер.") from None
-            save_batches(self._list, batches)
+            back = self.ledger.replaced_by(number)
+            again = [replace(batch, replaced_by=found.replaced_by) for batch in back]
+            self._commit([replace(found, withdrawn=True), *again])
 
     def rebuild(self, read_original: Callable[[Batch, Path], Reread]) -> RebuildReport:
-        """Make the facts of all batches again from the originals.
+        """Make the facts of all batches again from the originals, and what is derived from them.
 
-        New files stand beside the old ones until the list names them all at once; the old ones are
-        left to `sweep`. A batch whose original is gone, or for which `read_original` raises
+        New files stand beside the old ones until the ledger names them all at once; the old ones
+        are left to `sweep`. A batch whose original is gone, or for which `read_original` raises
         UserError, keeps its facts and gives a problem.
         """
         with self.writing():
@@ -183,19 +162,89 @@ class Store:
                     after.append(batch)
                     problem = Problem(batch.label, None, None, "not_rebuilt", str(cause))
                     problems.append(problem)
-            save_batches(self._list, after)
-        pairs = zip(before, after, strict=True)
+            pairs = list(zip(before, after, strict=True))
+            self._commit([new for old, new in pairs if new != old])
+            self.refresh()
         changed = tuple(new.number for old, new in pairs if new.files != old.files)
         return RebuildReport(len(after) - len(problems), changed, tuple(problems))
 
-    def sweep(self) -> list[Path]:
-        """Delete what a crash left and no batch names; return what was deleted."""
+    def refresh(self) -> list[Shelf]:
+        """Derive anew what is missing, damaged or made by other terms; return what was derived."""
         with self.writing():
-            return upkeep.sweep(self.root, self.batches())
+            derived = {each.shelf: each for each in self.ledger.derived()}
+            stale = [
+                shelf for shelf in self.ledger.shelves() if self._stale(shelf, derived.get(shelf))
+            ]
+            for shelf in stale:
+                self._commit([], [shelf])
+            return stale
+
+    def sweep(self) -> list[Path]:
+        """Delete what a crash left and nothing names; return what was deleted."""
+        with self.writing():
+            return upkeep.sweep(self.root, self.ledger)
 
     def verify(self) -> list[Problem]:
         """Return what is missing or damaged among all batches; nothing is changed."""
-        return upkeep.verify(self.root, self.batches(), self.identity_path)
+        return upkeep.verify(self.root, self.ledger, self.identity_path)
+
+    @cached_property
+    def _calendars(self) -> dict[int, Calendar]:
+        return load_calendars(CATALOGUE / "calendars")
+
+    def _spans(self, shelf: Shelf) -> Spans:
+        return Spans.of(shelf.school_year, self._calendars.get(shelf.school_year))
+
+    def _known(self, upload: Upload, new: list[Batch], hidden: dict[int, Batch]) -> Batch | None:
+        known = self.ledger.replaceable(upload.sha256, "")
+        for batch in [*(each for each in known if each.number not in hidden), *new]:
+            if batch.same_reading(upload.sha256, upload.hints):
+                return batch
+        return None
+
+    def _kept_batch(self, upload: Upload, number: int) -> Batch:
+        self._keep_original(upload)
+        return batch_of(
+            upload, number, write_facts(self.root, upload.region, number, upload.tables)
+        )
+
+    def _hidden_by(self, batch: Batch, hidden: dict[int, Batch]) -> dict[int, Batch]:
+        older = self.ledger.replaceable(batch.sha256, batch.scope())
+        return {
+            each.number: replace(each, replaced_by=batch.number)
+            for each in older
+            if each.number not in hidden and batch.replaces(each)
+        }
+
+    def _commit(self, changed: list[Batch], shelves: Iterable[Shelf] = ()) -> None:
+        """Move the list to these batches, and what is derived from them, in one transaction."""
+        touched = {shelf for batch in changed for shelf in batch.shelves()} | set(shelves)
+        derived = [self._derived(shelf, changed) for shelf in sorted(touched)]
+        old = [self._kept.derived_of(shelf) for shelf in sorted(touched)]
+        now = time.time()
+        with self._kept.change() as change:
+            change.put(changed)
+            change.put_derived(derived)
+            change.retire((file.path for each in old if each for file in each.files), now)
+            expired = change.take_retired(now - _READERS_NEED)
+        for path in expired:
+            (self.root / path).unlink(missing_ok=True)
+
+    def _derived(self, shelf: Shelf, changed: list[Batch]) -> Derived:
+        """Derive a shelf as it will be when the changed batches count."""
+        numbers = {batch.number for batch in changed}
+        batches = [b for b in self._kept.visible_on(shelf) if b.number not in numbers]
+        batches += [b for b in changed if b.visible and shelf in b.shelves()]
+        batches.sort(key=lambda batch: batch.number)
+        return derive(self.root, shelf, batches, self._spans(shelf))
+
+    def _stale(self, shelf: Shelf, derived: Derived | None) -> bool:
+        if derived is None or derived.starts != self._spans(shelf).starts:
+            return True
+        numbers = tuple(batch.number for batch in self._kept.visible_on(shelf))
+        return numbers != derived.batches or any(
+            upkeep.damaged(self.root, file) for file in derived.files
+        )
 
     def _rebuilt(self, batch: Batch, read_original: Callable[[Batch, Path], Reread]) -> Batch:
         problem = upkeep.check_original(self.root, batch)
@@ -205,11 +254,10 @@ class Store:
         # Another name each time: readers of the old list still need the old files.
         suffix = f"-{secrets.token_hex(4)}"
         files = write_facts(self.root, batch.region, batch.number, again.tables, suffix)
-        files = self._as_before(batch.files, files)
         return replace(
             batch,
-            files=files,
-            **_contents(again.tables),
+            files=self._as_before(batch.files, files),
+            **contents(again.tables),
             version=again.version,
             problems=again.problems,
             remarks=again.remarks,
@@ -240,42 +288,7 @@ class Store:
                     f"{upload.label}: файл изменился, пока его читали. Повторите загрузку."
                 )
 
-
-def _known(batches: list[Batch], upload: Upload) -> Batch | None:
-    for batch in batches:
-        if batch.visible and batch.same_reading(upload.sha256, upload.hints):
-            return batch
-    return None
-
-
-def _batch(upload: Upload, number: int, files: tuple[FactFile, ...]) -> Batch:
-    return Batch(
-        number=number,
-        sha256=upload.sha256,
-        label=upload.label,
-        format=upload.format,
-        region=upload.region,
-        hints=dict(upload.hints),
-        **_contents(upload.tables),
-        since=upload.since,
-        on=upload.on,
-        accepted_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        version=upload.version,
-        files=files,
-        pupils=upload.pupils,
-        problems=upload.problems,
-        remarks=upload.remarks,
-    )
-
-
-def _contents(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
-    def all_of(column: str) -> tuple[Any, ...]:
-        found = {value for rows in tables.values() for value in pc.unique(rows[column]).to_pylist()}
-        return tuple(sorted(found - {None}))
-
-    return {
-        "school_ids": all_of("school_id"),
-        "school_years": all_of("school_year"),
-        "school_classes": all_of("school_class"),
-        "subjects": all_of("subject"),
-    }
+    def _move_from_list(self) -> None:
+        if not self._kept.path.exists():
+            self._commit(batches_of_list(self.root))
+            set_aside(self.root)

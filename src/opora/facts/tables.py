@@ -13,7 +13,7 @@ import pyarrow as pa
 # The system's allocator gives memory back: 30 MB less for a workbook of 20 000 rows by 60 columns.
 pa.set_memory_pool(pa.system_memory_pool())
 
-_TEXT = pa.dictionary(pa.int32(), pa.string())
+TEXT = pa.dictionary(pa.int32(), pa.string())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +50,31 @@ class TableSchema:
         return rows
 
 
-def _column(name: str, kind: pa.DataType, says: str, nullable: bool = False) -> pa.Field:
+def column(name: str, kind: pa.DataType, says: str, nullable: bool = False) -> pa.Field:
+    """Return a column and what it says; the text stays with it in every file."""
     return pa.field(name, kind, nullable, {"description": says})
 
 
 _WHERE = [
-    _column("school_id", pa.uint32(), "random number of a school, given once"),
-    _column("school_year", pa.uint16(), "first calendar year: 2021 is 2021/22"),
-    _column("school_class", _TEXT, "«9А»: Cyrillic, no spaces"),
+    column("school_id", pa.uint32(), "random number of a school, given once"),
+    column("school_year", pa.uint16(), "first calendar year: 2021 is 2021/22"),
+    column("school_class", TEXT, "«9А»: Cyrillic, no spaces"),
 ]
-_WHO = [_column("pupil_id", pa.uint32(), "random pseudonym, given once"), *_WHERE]
+_WHO = [column("pupil_id", pa.uint32(), "random pseudonym, given once"), *_WHERE]
 _SUBJECT = [
-    _column("subject", _TEXT, "grouping key: canonical name and qualifier, or folded text"),
-    _column("subject_name", _TEXT, "as the file has it, spaces collapsed"),
+    column("subject", TEXT, "grouping key: canonical name and qualifier, or folded text"),
+    column("subject_name", TEXT, "as the file has it, spaces collapsed"),
 ]
 _ANY_SUBJECT = [
-    _column("subject", _TEXT, "grouping key; null = the file names a day, no subject", True),
-    _column("subject_name", _TEXT, "as the file has it; null with `subject`", True),
+    column("subject", TEXT, "grouping key; null = the file names a day, no subject", True),
+    column("subject_name", TEXT, "as the file has it; null with `subject`", True),
 ]
-_DATE = [_column("date", pa.date32(), "day of the lesson; null = undated", True)]
+_DATE = [column("date", pa.date32(), "day of the lesson; null = undated", True)]
 _PLACE = [
-    _column("batch", pa.uint32(), "number of the batch: one accepted upload"),
-    _column("sheet", _TEXT, "sheet of the file; null = the container has no sheets", True),
-    _column("row", pa.uint32(), "row of the cell, from zero"),
-    _column("column", pa.uint16(), "column of the cell, from zero"),
+    column("batch", pa.uint32(), "number of the batch: one accepted upload"),
+    column("sheet", TEXT, "sheet of the file; null = the container has no sheets", True),
+    column("row", pa.uint32(), "row of the cell, from zero"),
+    column("column", pa.uint16(), "column of the cell, from zero"),
 ]
 _CELL = tuple(column.name for column in _PLACE)
 _SORTED_BY = ("school_class", "pupil_id", "subject", "date")
@@ -87,9 +88,9 @@ MARKS = TableSchema(
             *_WHO,
             *_SUBJECT,
             *_DATE,
-            _column("mark", pa.uint8(), "1..5"),
-            _column("weight", pa.uint16(), "hundredths: 100 = weight 1; null = unknown", True),
-            _column("kind", _TEXT, "kind of work as the file has it; null = unknown", True),
+            column("mark", pa.uint8(), "1..5"),
+            column("weight", pa.uint16(), "hundredths: 100 = weight 1; null = unknown", True),
+            column("kind", TEXT, "kind of work as the file has it; null = unknown", True),
             *_PLACE,
         ]
     ),
@@ -105,7 +106,7 @@ ABSENCES = TableSchema(
             *_WHO,
             *_ANY_SUBJECT,
             *_DATE,
-            _column("reason", _TEXT, "unknown, unexcused, valid, illness, late"),
+            column("reason", TEXT, "unknown, unexcused, valid, illness, late"),
             *_PLACE,
         ]
     ),
@@ -121,7 +122,7 @@ ENTRIES = TableSchema(
             *_WHO,
             *_ANY_SUBJECT,
             *_DATE,
-            _column("kind", _TEXT, "debt, exempt, not_assessed, credit, no_credit"),
+            column("kind", TEXT, "debt, exempt, not_assessed, credit, no_credit"),
             *_PLACE,
         ]
     ),
@@ -136,9 +137,9 @@ FINAL_MARKS = TableSchema(
         [
             *_WHO,
             *_SUBJECT,
-            _column("term", _TEXT, "term as the file has it: «1 четверть», «Год»"),
-            _column("mark", pa.uint8(), "1..5; null = no mark, see `entry`", True),
-            _column("entry", _TEXT, "an entry in place of a mark, as in `entries`", True),
+            column("term", TEXT, "term as the file has it: «1 четверть», «Год»"),
+            column("mark", pa.uint8(), "1..5; null = no mark, see `entry`", True),
+            column("entry", TEXT, "an entry in place of a mark, as in `entries`", True),
             *_PLACE,
         ]
     ),
@@ -154,11 +155,11 @@ TEST_SCORES = TableSchema(
             *_WHO,
             *_SUBJECT,
             *_DATE,
-            _column("work", _TEXT, "name of the work as the file has it; ВПР, ОГЭ, ЕГЭ too"),
-            _column("task", _TEXT, "number of the task as the file has it: «5», «К1»"),
-            _column("topic", _TEXT, "what the task checks; null = unknown", True),
-            _column("score", pa.uint16(), "hundredths of a point; null = not attempted", True),
-            _column("max_score", pa.uint16(), "hundredths of a point, most possible", True),
+            column("work", TEXT, "name of the work as the file has it; ВПР, ОГЭ, ЕГЭ too"),
+            column("task", TEXT, "number of the task as the file has it: «5», «К1»"),
+            column("topic", TEXT, "what the task checks; null = unknown", True),
+            column("score", pa.uint16(), "hundredths of a point; null = not attempted", True),
+            column("max_score", pa.uint16(), "hundredths of a point, most possible", True),
             *_PLACE,
         ]
     ),
@@ -174,10 +175,10 @@ EXAM_RESULTS = TableSchema(
             *_WHO,
             *_SUBJECT,
             *_DATE,
-            _column("procedure", _TEXT, "vpr, oge, ege, gve"),
-            _column("primary_score", pa.uint16(), "whole points; null = unknown", True),
-            _column("test_score", pa.uint8(), "0..100, ЕГЭ only; null = no such scale", True),
-            _column("mark", pa.uint8(), "2..5; null = the procedure gives no mark", True),
+            column("procedure", TEXT, "vpr, oge, ege, gve"),
+            column("primary_score", pa.uint16(), "whole points; null = unknown", True),
+            column("test_score", pa.uint8(), "0..100, ЕГЭ only; null = no such scale", True),
+            column("mark", pa.uint8(), "2..5; null = the procedure gives no mark", True),
             *_PLACE,
         ]
     ),
@@ -192,10 +193,10 @@ LESSON_PLANS = TableSchema(
         [
             *_WHERE,
             *_SUBJECT,
-            _column("number", pa.uint16(), "number of the lesson in the plan, from one"),
-            _column("topic", _TEXT, "as the file has it; null = unknown", True),
-            _column("planned", pa.date32(), "planned day; null = unknown", True),
-            _column("actual", pa.date32(), "day it was given; null = not yet", True),
+            column("number", pa.uint16(), "number of the lesson in the plan, from one"),
+            column("topic", TEXT, "as the file has it; null = unknown", True),
+            column("planned", pa.date32(), "planned day; null = unknown", True),
+            column("actual", pa.date32(), "day it was given; null = not yet", True),
             *_PLACE,
         ]
     ),

@@ -7,19 +7,30 @@ import pyarrow.parquet as pq
 from opora.facts.atomic import TEMPORARY
 from opora.facts.batches import Batch, FactFile
 from opora.facts.identity import IdentityMap
-from opora.facts.parquet import FOLDER, checksum
+from opora.facts.ledger import Ledger
+from opora.facts.parquet import CURRENT, FACTS, checksum
 from opora.vocabulary.problems import Problem
 
 ORIGINALS = "originals"
 _RESTORE = "Верните файл из резервной копии каталога данных."
+_REFRESH = (
+    "Файл {} отсутствует или изменён. Он выводится из загрузок: opora facts refresh сделает его "
+    "заново."
+)
 _REBUILD = "Восстановите данные командой opora facts rebuild."
 
 
-def sweep(root: Path, batches: list[Batch]) -> list[Path]:
-    """Delete temporaries, and originals and facts that no batch names; return them, sorted."""
+def sweep(root: Path, ledger: Ledger) -> list[Path]:
+    """Delete temporaries, and files that the ledger does not name; return them, sorted."""
+    batches = ledger.batches()
     named = {root / file.path for batch in batches for file in batch.files}
+    named |= {root / file.path for file in _derived_files(ledger)}
     named |= {root / ORIGINALS / batch.sha256 for batch in batches}
-    owned = [*(root / FOLDER).rglob("*"), *(root / ORIGINALS).glob("*")]
+    owned = [
+        *(root / FACTS).rglob("*"),
+        *(root / CURRENT).rglob("*"),
+        *(root / ORIGINALS).glob("*"),
+    ]
     unnamed = {path for path in owned if path.is_file() and path not in named}
     unnamed |= set(root.glob(f"{TEMPORARY}*"))
     for path in unnamed:
@@ -27,19 +38,29 @@ def sweep(root: Path, batches: list[Batch]) -> list[Path]:
     return sorted(unnamed)
 
 
-def verify(root: Path, batches: list[Batch], identity: Path) -> list[Problem]:
-    """Recompute the checksums of originals and facts; check that every pupil has a name.
+def verify(root: Path, ledger: Ledger, identity: Path) -> list[Problem]:
+    """Recompute the checksums of originals, facts and what is derived; check that every pupil has a
+    name.
 
     Batches that do not count are checked too: reports of the past are made again from them.
-    Raises UserError when the identity map cannot be read.
+    Raises UserError when the ledger or the identity map cannot be read.
     """
     people = IdentityMap.load(identity)
     problems = []
-    for batch in batches:
+    for batch in ledger.batches():
         facts = [_check_facts(root, batch, file) for file in batch.files]
         found = [check_original(root, batch), *facts, _check_people(batch, people)]
         problems += [problem for problem in found if problem is not None]
-    return problems
+    return problems + [
+        Problem(file.path, None, None, "derived_damaged", _REFRESH.format(root / file.path))
+        for file in _derived_files(ledger)
+        if damaged(root, file)
+    ]
+
+
+def _derived_files(ledger: Ledger) -> list[FactFile]:
+    made = [file for derived in ledger.derived() for file in derived.files]
+    return made + [rollup.file for rollup in ledger.rollups()]
 
 
 def check_original(root: Path, batch: Batch) -> Problem | None:

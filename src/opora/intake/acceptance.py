@@ -7,7 +7,8 @@ from pathlib import Path
 from opora import __version__
 from opora.facts.batches import Batch
 from opora.facts.identity import IdentityMap
-from opora.facts.store import AlreadyThere, Reread, Store, Upload
+from opora.facts.store import Store
+from opora.facts.upload import AlreadyThere, Reread, Upload
 from opora.intake.archive import SourceFile
 from opora.intake.collection import NAMESAKE, Collection, ReadFile, identify
 from opora.intake.pool import ReaderPool

@@ -3,28 +3,23 @@
 The same shape whether it comes from files given on the command line or from the data directory.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import pyarrow as pa
-
-from opora.facts.batches import Batch
-from opora.facts.current import (
-    BatchRank,
-    Conflict,
-    current_absences,
-    current_entries,
-    current_final_marks,
-    current_marks,
-)
+from opora.facts.current import BatchRank, ranked, settle
+from opora.facts.derived import Conflict
 from opora.facts.identity import IdentityMap
+from opora.facts.memory import Memory
+from opora.facts.source import Facts
 from opora.facts.store import Store
-from opora.facts.tables import TABLES
-from opora.intake.collection import Collection, collected, identify
+from opora.facts.tables import FINAL_MARKS, MARKS, TABLES
+from opora.facts.view import view_of
+from opora.intake.collection import Collection as ReadFiles
+from opora.intake.collection import collected, identify
 from opora.intake.grid import address
 from opora.intake.limits import Limits
+from opora.intake.messages import NothingReadable, empty_store, notes_of_batch
 from opora.intake.pool import Progress
 from opora.intake.reading import Hints
 from opora.intake.tabulate import Part, tabulate
@@ -35,41 +30,22 @@ from opora.vocabulary.problems import Problem, Remark, UserError
 class Material:
     """Facts with each pupil, subject and day counted once.
 
-    `labels`: the file of each batch number; `seals`: its SHA-256; `undated`: files with results but
-    without a single dated mark.
+    `labels`: the file of each batch number; `undated`: files with results but without a single
+    dated mark; `spellings`: names of subjects as marks spell them, with a file of each.
     """
 
-    marks: pa.Table
-    absences: pa.Table
-    entries: pa.Table
-    final_marks: pa.Table
+    facts: Facts
     people: IdentityMap
     ranks: tuple[BatchRank, ...]
     labels: Mapping[int, str]
     problems: tuple[Problem, ...]
     remarks: tuple[Remark, ...]
     undated: tuple[str, ...]
+    spellings: Mapping[str, str]
 
     def best_first(self) -> list[int]:
         """Return batch numbers, the one that wins a disagreement first."""
-        return ranked(self.ranks)
-
-
-def ranked(ranks: Sequence[BatchRank]) -> list[int]:
-    """Return batch numbers: later end of period first, then the smaller SHA-256."""
-    return [
-        rank.batch
-        for rank in sorted(ranks, key=lambda r: (-(r.on.toordinal() if r.on else 0), r.sha256))
-    ]
-
-
-class NothingReadable(UserError):
-    """No file could be read; `problems` say why for each."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        causes = "; ".join(f"{problem.file}: {problem.message}" for problem in problems)
-        super().__init__(f"Ни один файл не прочитан. {causes or 'По этому пути нет файлов.'}")
-        self.problems = tuple(problems)
+        return [rank.batch for rank in ranked(self.ranks)]
 
 
 def material_of_files(
@@ -91,10 +67,18 @@ def material_of_files(
     labels = {number: file.label for number, file in enumerate(found.files)}
     problems = [*found.problems, *doubts]
     found.files.clear()  # the readings are in the tables now: a large file is not held twice
-    return _settled(tables, people, ranks, labels, problems, found.remarks, undated)
+    settled = {name: settle(TABLES[name], rows, ranks) for name, rows in tables.items()}
+    facts = Memory({name: rows for name, (rows, _) in settled.items()})
+    spelt = facts.current[MARKS.name].group_by(["subject_name", "batch"]).aggregate([])
+    spellings: dict[str, str] = {}
+    for row in spelt.sort_by([("batch", "ascending")]).to_pylist():
+        spellings.setdefault(row["subject_name"], labels[row["batch"]])
+    conflicts = settled[MARKS.name][1], settled[FINAL_MARKS.name][1]
+    notes = _with_conflicts(problems, found.remarks, conflicts, labels)
+    return Material(facts, people, tuple(ranks), labels, *notes, tuple(undated), spellings)
 
 
-def _undated(found: Collection) -> list[str]:
+def _undated(found: ReadFiles) -> list[str]:
     return [
         file.label
         for file in found.files
@@ -111,57 +95,39 @@ def material_of_store(store: Store) -> Material:
     batches = store.visible()
     if not batches:
         raise UserError(empty_store(store))
-    people = IdentityMap.load(store.identity_path)
-    tables = {name: store.read(name) for name in TABLES}
-    ranks = [BatchRank(batch.number, batch.on, batch.sha256) for batch in batches]
+    view = view_of(store)
     labels = {batch.number: batch.label for batch in batches}
     notes = [notes_of_batch(batch) for batch in batches]
     problems = [problem for own, _ in notes for problem in own]
     remarks = [remark for _, own in notes for remark in own]
-    dated = set(tables["marks"].filter(tables["marks"]["date"].is_valid())["batch"].to_pylist())
-    undated = [labels[batch.number] for batch in batches if batch.number not in dated]
-    return _settled(tables, people, ranks, labels, problems, remarks, undated)
-
-
-def empty_store(store: Store) -> str:
-    """Return what to say of a data directory without a batch that counts."""
-    return f"В каталоге данных «{store.root}» пусто. Сначала загрузите: opora import ФАЙЛ…"
-
-
-def notes_of_batch(batch: Batch) -> tuple[list[Problem], list[Remark]]:
-    """Return what was said of a file when it was accepted."""
-
-    def fields(note: Mapping[str, str | None]) -> dict[str, Any]:
-        return dict(note)
-
-    problems = [Problem(**fields(note)) for note in batch.problems]
-    return problems, [Remark(**fields(note)) for note in batch.remarks]
-
-
-def _settled(
-    tables: Mapping[str, pa.Table],
-    people: IdentityMap,
-    ranks: Sequence[BatchRank],
-    labels: Mapping[int, str],
-    problems: Sequence[Problem],
-    remarks: Sequence[Remark],
-    undated: Sequence[str],
-) -> Material:
-    marks, conflicts = current_marks(tables["marks"], ranks)
-    finals, differences = current_final_marks(tables["final_marks"], ranks)
-    said = [Problem(*_conflict(c, labels), *_days(c, labels)) for c in conflicts]
-    noted = [Remark(*_conflict(c, labels), *_terms(c, labels)) for c in differences]
+    conflicts = (
+        [conflict for each in view.derived for conflict in each.marks_conflicts],
+        [conflict for each in view.derived for conflict in each.final_conflicts],
+    )
     return Material(
-        marks=marks,
-        absences=current_absences(tables["absences"], ranks),
-        entries=current_entries(tables["entries"], ranks),
-        final_marks=finals,
-        people=people,
-        ranks=tuple(ranks),
-        labels=labels,
-        problems=tuple(sorted({*problems, *said}, key=Problem.sort_key)),
-        remarks=tuple(sorted({*remarks, *noted}, key=Remark.sort_key)),
-        undated=tuple(undated),
+        view,
+        IdentityMap.load(store.identity_path),
+        tuple(BatchRank(batch.number, batch.on, batch.sha256) for batch in batches),
+        labels,
+        *_with_conflicts(problems, remarks, conflicts, labels),
+        undated=tuple(batch.label for batch in batches if not batch.dated),
+        spellings={name: b.label for b in reversed(batches) for name in b.subject_names},
+    )
+
+
+def _with_conflicts(
+    problems: Collection[Problem],
+    remarks: Collection[Remark],
+    conflicts: tuple[Sequence[Conflict], Sequence[Conflict]],
+    labels: Mapping[int, str],
+) -> tuple[tuple[Problem, ...], tuple[Remark, ...]]:
+    """Return all that is to be said: marks that differ are problems, final marks are remarks."""
+    of_marks, of_finals = conflicts
+    said = [Problem(*_conflict(c, labels), *_days(c, labels)) for c in of_marks]
+    noted = [Remark(*_conflict(c, labels), *_terms(c, labels)) for c in of_finals]
+    return (
+        tuple(sorted({*problems, *said}, key=Problem.sort_key)),
+        tuple(sorted({*remarks, *noted}, key=Remark.sort_key)),
     )
 
 

@@ -6,6 +6,9 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+# The columns of `sums`: whole numbers that add up from class to region.
+SUMS = ("marks", "total", "weighted_total", "weight", "n1", "n2", "n3", "n4", "n5")
+
 
 def in_period(marks: ir.Table, since: date | None = None, on: date | None = None) -> ir.Table:
     """Return the dated rows from `since` to `on`, both days in; None leaves that end open."""

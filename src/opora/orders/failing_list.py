@@ -6,17 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import ibis.expr.types as ir
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from opora.analysis.failing import FailingRule, failing
-from opora.facts.engine import forget, table
 from opora.facts.identity import IdentityMap
-from opora.measures.means import in_period, sums
+from opora.facts.source import Facts
+from opora.measures.periods import KEYS, period_sums
 from opora.vocabulary.class_label import class_sort_key, grade_of
 from opora.vocabulary.mean import Mean
-from opora.vocabulary.period import Period
+from opora.vocabulary.period import Period, Window
 from opora.vocabulary.subject import SubjectDictionary
 from opora.vocabulary.text import fold
 
@@ -67,14 +63,14 @@ class FailingPupil:
 
 @dataclass(frozen=True)
 class Roll:
-    """What is asked and of what: marks that count, people, and the period of every grade.
+    """What is asked and of what: facts that count, people, and the period of every grade.
 
     `best_first`: batch numbers, whose spelling of a subject is preferred.
     """
 
     rule: FailingRule
     periods: Mapping[int, Period]
-    marks: pa.Table
+    facts: Facts
     people: IdentityMap
     subjects: SubjectDictionary
     best_first: Sequence[int]
@@ -82,33 +78,27 @@ class Roll:
     def failing(self) -> list[FailingPupil]:
         """Return the pupils of the list by school, class and name."""
         found: set[int] = set()
-        rows = table(self.marks)
         for period, classes in self._classes().items():
-            of_classes = in_period(
-                rows.filter(rows.school_class.isin(classes)), period.since, period.on
-            )
-            found |= self._failing_ids(of_classes)
-        forget(rows)
+            window = Window(period.since, period.on)
+            listed = failing(period_sums(self.facts, KEYS, window, classes), self.rule)
+            ids = listed.select("pupil_id").distinct().to_pyarrow()["pupil_id"]
+            found.update(ids.to_pylist())
         return self.pupils(found)
-
-    def _failing_ids(self, marks: ir.Table) -> set[int]:
-        listed = failing(sums(marks, ["pupil_id", "subject"]), self.rule)
-        return set(listed.select("pupil_id").distinct().to_pyarrow()["pupil_id"].to_pylist())
 
     def _classes(self) -> dict[Period, list[str]]:
         """Return the classes of each period: grades may have terms of their own."""
         found: dict[Period, list[str]] = defaultdict(list)
-        for label in pc.unique(self.marks["school_class"]).to_pylist():
+        for label in self.facts.classes():
             if grade_of(label) in self.periods:
                 found[self.periods[grade_of(label)]].append(label)
         return found
 
     def pupils(self, pupil_ids: Iterable[int]) -> list[FailingPupil]:
         """Return these pupils with every subject of the period, listed or not."""
-        wanted = pa.array(sorted(pupil_ids), pa.uint32())
-        rows = self.marks.filter(pc.is_in(self.marks["pupil_id"], wanted))
-        by_pupil: dict[int, list[dict[str, Any]]] = {pupil: [] for pupil in wanted.to_pylist()}
-        for row in rows.to_pylist():
+        wanted = set(pupil_ids)
+        schools = {self.people.pupil(pupil).school_id for pupil in wanted}
+        by_pupil: dict[int, list[dict[str, Any]]] = {pupil: [] for pupil in sorted(wanted)}
+        for row in self.facts.with_cells(wanted, schools).to_pylist():
             by_pupil[row["pupil_id"]].append(row)
         pupils = [self._pupil(pupil_id, own) for pupil_id, own in by_pupil.items()]
         return sorted(pupils, key=_place)

@@ -93,12 +93,11 @@ def _named(question: Question, text: str) -> list[FailingPupil]:
     """Return the pupils so named; the patronymic may be left out."""
     surname, given, patronymic = name_key(text)
     people = question.material.people
-    marks = question.material.marks
     found = []
-    for pupil_id in marks["pupil_id"].unique().to_pylist():
-        own = name_key(people.name(pupil_id))
+    for pupil in people.pupils():
+        own = name_key(pupil.name)
         if own[:2] == (surname, given) and (not patronymic or patronymic == own[2]):
-            found.append(pupil_id)
+            found.append(pupil.pupil_id)
     if not found:
         raise UserError(
             "--explain: ученика с таким ФИО в файлах нет. Проверьте написание, например: "

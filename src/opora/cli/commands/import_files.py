@@ -7,11 +7,11 @@ from opora.cli.answer import Answer, code_of, join, notes_json, notes_text
 from opora.cli.arguments import add_data, add_hints, add_paths, hints_of, paths_of, store_of
 from opora.cli.progress import progress_bar
 from opora.facts.batches import Batch
-from opora.facts.store import AlreadyThere
+from opora.facts.upload import AlreadyThere
 from opora.intake.acceptance import accept
 from opora.intake.collection import collected
 from opora.intake.limits import Limits
-from opora.intake.material import NothingReadable
+from opora.intake.messages import NothingReadable
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

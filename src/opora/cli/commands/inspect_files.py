@@ -22,7 +22,7 @@ from opora.facts.store import Store
 from opora.intake.collection import Collection, ReadFile, collected
 from opora.intake.formats import all_formats
 from opora.intake.limits import Limits
-from opora.intake.material import NothingReadable, empty_store, notes_of_batch
+from opora.intake.messages import NothingReadable, empty_store, notes_of_batch
 from opora.intake.reading import Reading, Section
 from opora.vocabulary.class_label import class_sort_key
 from opora.vocabulary.problems import Problem, Remark, UserError

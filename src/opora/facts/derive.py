@@ -1,0 +1,73 @@
+"""From the visible batches of a school and year to its current files and statistics."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from opora.facts.batches import Batch, FactFile, Shelf
+from opora.facts.current import BatchRank, settle
+from opora.facts.derived import STATISTICS, Conflict, Derived
+from opora.facts.order import positions
+from opora.facts.parquet import CURRENT, folder_of, read_facts, write_file
+from opora.facts.statistics import row_groups, statistics
+from opora.facts.tables import FINAL_MARKS, MARKS, TABLES
+from opora.vocabulary.spans import Spans
+
+
+def derive(root: Path, shelf: Shelf, batches: Sequence[Batch], spans: Spans) -> Derived:
+    """Write the current files and the statistics of a shelf under new names; return them.
+
+    `batches`: the visible ones that tell of the shelf. Nothing names the new files before the
+    ledger does. Equal batches and spans give files of equal bytes.
+    """
+    current, conflicts = settled(root, shelf, batches)
+    version = secrets.token_hex(4)
+    files = [
+        _write(root, name, shelf, rows, version) for name, rows in current.items() if rows.num_rows
+    ]
+    sums = statistics(current, shelf.school_id, shelf.school_year, spans)
+    if sums.num_rows:
+        path = f"{folder_of(CURRENT, STATISTICS, shelf)}/{shelf.school_id}-{version}.parquet"
+        files.append(write_file(root, path, STATISTICS, shelf, sums, groups=row_groups(sums)))
+    days = _days(current)
+    return Derived(
+        shelf=shelf,
+        batches=tuple(batch.number for batch in batches),
+        files=tuple(files),
+        starts=spans.starts,
+        first_day=min(days, default=None),
+        last_day=max(days, default=None),
+        marks_conflicts=tuple(conflicts[MARKS.name]),
+        final_conflicts=tuple(conflicts[FINAL_MARKS.name]),
+    )
+
+
+def settled(
+    root: Path, shelf: Shelf, batches: Sequence[Batch]
+) -> tuple[dict[str, pa.Table], dict[str, list[Conflict]]]:
+    """Return the current rows of every table, sorted, without cells; and the conflicts."""
+    ranks = [BatchRank(batch.number, batch.on, batch.sha256) for batch in batches]
+    current, conflicts = {}, {}
+    for name, table in TABLES.items():
+        files = [f for b in batches for f in b.files if b.shelf_of(f) == shelf]
+        rows, conflicts[name] = settle(table, read_facts(root, name, files), ranks)
+        rows = rows.select(table.current.names).take(positions(rows, table.sorted_by))
+        current[name] = rows.combine_chunks()
+    return current, conflicts
+
+
+def _write(root: Path, name: str, shelf: Shelf, rows: pa.Table, version: str) -> FactFile:
+    path = f"{folder_of(CURRENT, name, shelf)}/{shelf.school_id}-{version}.parquet"
+    return write_file(root, path, name, shelf, rows)
+
+
+def _days(current: Mapping[str, pa.Table]) -> list[date]:
+    found = []
+    for name, day in (("marks", "date"), ("absences", "date"), ("lesson_plans", "actual")):
+        ends = pc.min_max(current[name][day]).as_py()
+        found += [ends[end] for end in ("min", "max") if ends[end] is not None]
+    return found

@@ -1,0 +1,114 @@
+"""What is derived from the visible batches of one school and year, and the sums of a region."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from opora.facts.batches import FactFile, Shelf
+
+STATISTICS = "statistics"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell of a batch's file; row and column from zero, no sheet where there are none."""
+
+    sheet: str | None
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Batches that differ about one pupil, subject and day, or, for final marks, term.
+
+    `others` are the batches that lost and say something else, best first. `place` is the first cell
+    of the winner there. One of `date` and `term` is None.
+    """
+
+    pupil_id: int
+    subject: str
+    date: date | None
+    term: str | None
+    winner: int
+    others: tuple[int, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Current files and statistics of a shelf, made of the batches named.
+
+    `files`: a current file for each table that has rows, and the statistics. `starts`: of the spans
+    that the statistics are kept for. `first_day`, `last_day` of dated rows; None without any.
+    """
+
+    shelf: Shelf
+    batches: tuple[int, ...]
+    files: tuple[FactFile, ...]
+    starts: tuple[tuple[date, ...], ...]
+    first_day: date | None
+    last_day: date | None
+    marks_conflicts: tuple[Conflict, ...] = ()
+    final_conflicts: tuple[Conflict, ...] = ()
+
+    def path(self, table: str) -> str | None:
+        """Return the file of a table, or of STATISTICS; None where there are no rows."""
+        return next((file.path for file in self.files if file.table == table), None)
+
+    def as_text(self) -> str:
+        """Return it as JSON; `from_text` reads it."""
+        return json.dumps(asdict(self), ensure_ascii=False, default=date.isoformat)
+
+    @classmethod
+    def from_text(cls, text: str) -> "Derived":
+        """Return what `as_text` wrote; raises ValueError, KeyError or TypeError otherwise."""
+        kept = json.loads(text)
+        return cls(
+            shelf=Shelf(**kept["shelf"]),
+            batches=tuple(kept["batches"]),
+            files=tuple(FactFile(**each) for each in kept["files"]),
+            starts=tuple(tuple(map(date.fromisoformat, level)) for level in kept["starts"]),
+            first_day=_day(kept["first_day"]),
+            last_day=_day(kept["last_day"]),
+            marks_conflicts=tuple(map(_conflict, kept["marks_conflicts"])),
+            final_conflicts=tuple(map(_conflict, kept["final_conflicts"])),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """Sums of the schools of a region in one school year, in one file.
+
+    `made_of`: the statistics file that each school's rows were made of.
+    """
+
+    region: str
+    school_year: int
+    file: FactFile
+    made_of: tuple[str, ...]
+
+    def as_text(self) -> str:
+        """Return it as JSON; `from_text` reads it."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_text(cls, text: str) -> "Rollup":
+        """Return what `as_text` wrote; raises ValueError, KeyError or TypeError otherwise."""
+        kept = json.loads(text)
+        file, made_of = FactFile(**kept.pop("file")), tuple(kept.pop("made_of"))
+        return cls(**kept, file=file, made_of=made_of)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _conflict(kept: dict[str, object]) -> Conflict:
+    fields: dict[str, object] = {
+        **kept,
+        "date": _day(kept["date"]),  # type: ignore[arg-type]
+        "others": tuple(kept["others"]),  # type: ignore[arg-type]
+        "place": Place(**kept["place"]),  # type: ignore[arg-type]
+    }
+    return Conflict(**fields)  # type: ignore[arg-type]

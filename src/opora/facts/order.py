@@ -1,0 +1,81 @@
+"""The order of rows, found by NumPy: one whole number a row instead of a comparison of columns."""
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# Not numpy.typing: importing it costs a command more than it tells.
+Codes: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
+_ROOM = 1 << 62  # a combined number must fit a signed 64-bit integer
+
+
+def positions(rows: pa.Table, names: Sequence[str]) -> Codes:
+    """Return the places of the rows in the order of these columns; equal rows keep their order.
+
+    Text goes by the alphabet, nulls go last.
+    """
+    return np.argsort(combined([codes(rows[name]) for name in names]), kind="stable")
+
+
+def combined(columns: Sequence[Codes]) -> Codes:
+    """Return one number for a row of numbers ≥ 0: the order of numbers is the order of rows."""
+    whole = np.zeros(len(columns[0]), np.int64)
+    size = 1
+    for column in columns:
+        width = int(column.max(initial=0)) + 1
+        if size * width > _ROOM:
+            whole, size = _dense(whole)
+            column, width = _dense(column)
+        whole = whole * width + column
+        size *= width
+    return whole
+
+
+def runs(*columns: Codes) -> list[tuple[int, int]]:
+    """Return where equal rows that stand together begin and end; columns are of one length."""
+    changes = [np.diff(column) != 0 for column in columns]
+    borders = np.flatnonzero(np.logical_or.reduce(changes)) + 1
+    ends = [*borders.tolist(), len(columns[0])]
+    return list(zip([0, *ends], ends, strict=False)) if len(columns[0]) else []
+
+
+def codes(column: pa.ChunkedArray) -> Codes:
+    """Return numbers ≥ 0 that order as the values do, the greatest for null."""
+    if pa.types.is_dictionary(column.type):
+        return _words(column)
+    if not pa.types.is_integer(column.type):
+        column = column.cast(pa.int32()).cast(pa.int64())
+    known = pc.is_valid(column).to_numpy(zero_copy_only=False)
+    numbers = pc.fill_null(column.cast(pa.int64()), 0).to_numpy().astype(np.int64)
+    if not known.any():
+        return np.zeros(len(numbers), np.int64)
+    low, high = int(numbers[known].min()), int(numbers[known].max())
+    return np.where(known, numbers - low, high - low + 1)
+
+
+def alphabet(column: pa.ChunkedArray) -> list[str]:
+    """Return the words of a dictionary column in their order: what its codes stand for."""
+    column = column.unify_dictionaries()
+    # Two subjects of a file may share a grouping key, so a dictionary may hold one text twice.
+    return sorted(set(column.chunk(0).dictionary.to_pylist())) if column.num_chunks else []
+
+
+def _words(column: pa.ChunkedArray) -> Codes:
+    """The places of the words in the alphabet stand for the words."""
+    column = column.unify_dictionaries()
+    if not column.num_chunks:
+        return np.zeros(0, np.int64)
+    words = column.chunk(0).dictionary.to_pylist()
+    places = {word: place for place, word in enumerate(alphabet(column))}
+    ranks = np.array([*(places[word] for word in words), len(places)], np.int64)
+    indices = pa.chunked_array([chunk.indices for chunk in column.chunks])
+    found: Codes = ranks[pc.fill_null(indices, len(words)).to_numpy()]
+    return found
+
+
+def _dense(column: Codes) -> tuple[Codes, int]:
+    values, places = np.unique(column, return_inverse=True)
+    return places.astype(np.int64), len(values)

@@ -1,0 +1,45 @@
+"""What measures are counted from: current facts, kept in files or held in memory."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from opora.vocabulary.period import Window
+from opora.vocabulary.spans import Cover
+
+
+@dataclass(frozen=True)
+class Part:
+    """Facts that meet a period the same way: by whole spans of statistics and by days of rows.
+
+    The tables are Ibis tables of the schemas in `facts.tables` and `facts.statistics`. Where there
+    are no statistics the cover has no spans.
+    """
+
+    cover: Cover
+    statistics: ir.Table | None
+    marks: ir.Table
+    absences: ir.Table
+    lesson_plans: ir.Table
+
+
+class Facts(Protocol):
+    """Current facts of some schools and years."""
+
+    def classes(self) -> list[str]:
+        """Return the labels of all classes, in no order."""
+
+    def school_ids(self) -> list[int]:
+        """Return the numbers of the schools, in order."""
+
+    def parts(self, window: Window) -> list[Part]:
+        """Return the facts with how each meets the period; an open end takes every dated row."""
+
+    def table(self, name: str) -> ir.Table:
+        """Return the current rows of a table (columns of `TableSchema.current`)."""
+
+    def with_cells(self, pupils: Collection[int], school_ids: Collection[int]) -> pa.Table:
+        """Return the marks of these pupils of these schools that count, with their cells."""

@@ -1,0 +1,117 @@
+"""Facts of a data directory: current files and statistics of many schools and years."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from opora.facts.batches import Batch, Shelf
+from opora.facts.current import BatchRank, settle
+from opora.facts.derived import STATISTICS, Derived
+from opora.facts.engine import connect, files, table
+from opora.facts.parquet import read_facts
+from opora.facts.source import Part
+from opora.facts.statistics import SCHEMA
+from opora.facts.store import Store
+from opora.facts.tables import MARKS, TABLES
+from opora.vocabulary.period import Window
+from opora.vocabulary.spans import FIRST_DAY, LAST_DAY, Cover, Spans
+
+
+class View:
+    """What counted in a data directory at one moment; see `facts.source`.
+
+    Later uploads do not change it. A file that was replaced stays readable for an hour.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        derived: Sequence[Derived],
+        batches_on: Callable[[Shelf], list[Batch]],
+        backend: object | None = None,
+    ) -> None:
+        self._root = root
+        self._batches_on = batches_on
+        self._backend = backend or connect(root)
+        self.derived = tuple(derived)
+
+    def only(self, chosen: Callable[[Shelf], bool]) -> "View":
+        """Return the view of some schools and years."""
+        derived = [each for each in self.derived if chosen(each.shelf)]
+        return View(self._root, derived, self._batches_on, self._backend)
+
+    def school_ids(self) -> list[int]:
+        """Return the numbers of the schools."""
+        return sorted({each.shelf.school_id for each in self.derived})
+
+    def classes(self) -> list[str]:
+        """Return the labels of the classes."""
+        found = self.table("marks").select("school_class").distinct().to_pyarrow()
+        return list(found["school_class"].to_pylist())
+
+    def parts(self, window: Window) -> list[Part]:
+        """Return schools and years by how they meet the period."""
+        alike: dict[Cover, list[Derived]] = defaultdict(list)
+        for each in self.derived:
+            cover = _cover(each, window)
+            if cover is not None:
+                alike[cover].append(each)
+        return [self._part(cover, derived) for cover, derived in alike.items()]
+
+    def table(self, name: str) -> ir.Table:
+        """Return the current rows of a table."""
+        return self._rows(name, self.derived)
+
+    def statistics(self) -> ir.Table:
+        """Return the statistics, all levels of them."""
+        return self._rows(STATISTICS, self.derived)
+
+    def with_cells(self, pupils: Collection[int], school_ids: Collection[int]) -> pa.Table:
+        """Return the marks of these pupils that count, from the batches of their schools."""
+        shelves = [each.shelf for each in self.derived if each.shelf.school_id in school_ids]
+        parts = [self._marks_of(shelf, pupils) for shelf in shelves]
+        return pa.concat_tables([MARKS.empty(), *parts]).unify_dictionaries()
+
+    def _marks_of(self, shelf: Shelf, pupils: Collection[int]) -> pa.Table:
+        batches = self._batches_on(shelf)
+        own = [f for b in batches for f in b.files if b.shelf_of(f) == shelf]
+        wanted = pa.array(sorted(pupils), pa.uint32())
+        rows = read_facts(self._root, MARKS.name, own, wanted)
+        return settle(MARKS, rows, [BatchRank(b.number, b.on, b.sha256) for b in batches])[0]
+
+    def _part(self, cover: Cover, derived: Sequence[Derived]) -> Part:
+        rows = (self._rows(name, derived) for name in ("marks", "absences", "lesson_plans"))
+        return Part(cover, self._rows(STATISTICS, derived), *rows)
+
+    def _rows(self, name: str, derived: Iterable[Derived]) -> ir.Table:
+        paths = [each.path(name) for each in derived]
+        found = [self._root / path for path in paths if path is not None]
+        if not found:
+            schema = SCHEMA if name == STATISTICS else TABLES[name].current
+            return table(schema.empty_table(), self._backend)
+        return files(found, self._backend)
+
+
+def view_of(store: Store) -> View:
+    """Return what counts in a data directory now."""
+    ledger = store.ledger
+    return View(store.root, ledger.derived(), ledger.visible_on)
+
+
+def _cover(derived: Derived, window: Window) -> Cover | None:
+    """Return how a school and year meet the period; None where no dated row is in it.
+
+    A period that holds the last day with a row holds all days after it as well, so a list on the
+    last day of May is one span, the year.
+    """
+    if derived.first_day is None or derived.last_day is None:
+        return None
+    since, on = window.since or FIRST_DAY, window.on or LAST_DAY
+    if on < derived.first_day or since > derived.last_day:
+        return None
+    since = FIRST_DAY if since <= derived.first_day else since
+    on = LAST_DAY if on >= derived.last_day else on
+    return Spans(derived.shelf.school_year, derived.starts).cover(since, on)
