@@ -5,10 +5,7 @@ import os
 from datetime import date
 from pathlib import Path
 
-from opora.cli.progress import progress_bar
 from opora.facts.store import Store
-from opora.intake.limits import Limits
-from opora.intake.material import Material, material_of_files, material_of_store
 from opora.intake.reading import Hints
 from opora.vocabulary.class_label import parse_class
 from opora.vocabulary.period import Window, parse_date
@@ -83,17 +80,6 @@ def date_of(text: str | None, option: str) -> date | None:
 def store_of(args: argparse.Namespace) -> Store:
     """Return the data directory named by --data, OPORA_DATA or ./data."""
     return Store(Path(args.data or os.environ.get(_DATA) or _DEFAULT_DATA))
-
-
-def material_of(args: argparse.Namespace) -> Material:
-    """Return what the command answers from: the given paths alone, or the store."""
-    if args.from_store:
-        if args.paths:
-            raise UserError(ONE_SOURCE)
-        return material_of_store(store_of(args))
-    return material_of_files(
-        paths_of(args), hints_of(args), Limits.load(), progress_bar("Читаем файлы")
-    )
 
 
 def paths_of(args: argparse.Namespace) -> list[Path]:

@@ -12,10 +12,10 @@ from opora.cli.arguments import (
     add_hints,
     add_paths,
     add_period,
-    material_of,
     store_of,
     window_of,
 )
+from opora.cli.material import material_of
 from opora.intake.material import Material
 from opora.orders.failing_list import Roll
 from opora.orders.order import Order

@@ -12,9 +12,9 @@ from opora.cli.arguments import (
     add_paths,
     add_period,
     date_of,
-    material_of,
     window_of,
 )
+from opora.cli.material import material_of
 from opora.measures.shares import NO_DATA, Share
 from opora.vocabulary.period import Window
 from opora.vocabulary.problems import UserError

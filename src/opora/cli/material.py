@@ -1,0 +1,20 @@
+"""What a command answers from; apart from `arguments`, because it loads the engine."""
+
+import argparse
+
+from opora.cli.arguments import ONE_SOURCE, hints_of, paths_of, store_of
+from opora.cli.progress import progress_bar
+from opora.intake.limits import Limits
+from opora.intake.material import Material, material_of_files, material_of_store
+from opora.vocabulary.problems import UserError
+
+
+def material_of(args: argparse.Namespace) -> Material:
+    """Return what the command answers from: the given paths alone, or the store."""
+    if args.from_store:
+        if args.paths:
+            raise UserError(ONE_SOURCE)
+        return material_of_store(store_of(args))
+    return material_of_files(
+        paths_of(args), hints_of(args), Limits.load(), progress_bar("Читаем файлы")
+    )
