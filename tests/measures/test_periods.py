@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import date
-from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -11,13 +10,12 @@ from hypothesis import strategies as st
 
 from opora.facts.current import BatchRank, settle
 from opora.facts.memory import Memory
-from opora.facts.store import Store
 from opora.facts.tables import MARKS
-from opora.facts.upload import Upload
 from opora.facts.view import view_of
 from opora.measures.means import SUMS
 from opora.measures.periods import KEYS, period_sums
 from opora.vocabulary.period import Window
+from stores import ORDINARY, accepted
 
 BORDERS = [date(2025, 9, 1), date(2025, 10, 24), date(2025, 10, 31), date(2025, 11, 5)]
 DAYS = st.sampled_from(BORDERS) | st.dates(date(2025, 8, 30), date(2026, 6, 2))
@@ -38,38 +36,20 @@ BY = st.lists(st.sampled_from(KEYS), unique=True)
 def whole(row, n):
     """Pupils 3 and 4 are of another class and school; a number belongs to one year."""
     second = row["pupil_id"] > 2
-    return row | {
+    return {
+        **ORDINARY,
+        **row,
         "pupil_id": row["pupil_id"] + row["school_year"] % 10 * 10,
         "school_id": 2 if second else 1,
         "school_class": "9Б" if second else "9А",
-        "subject_name": "как в файле",
-        "kind": None,
-        "sheet": None,
         "row": n,
-        "column": 0,
     }
 
 
-def accepted(folder: Path, rows):
+def store_of(folder, rows):
     """A data directory of two uploads with these rows."""
-    store = Store(folder / "data")
-    for number in (1, 2):
-        original = folder / f"{number}.csv"
-        original.write_text(str(number), encoding="utf-8")
-        own = [row for row in rows if row["batch"] == number]
-        store.accept(
-            Upload(
-                original,
-                hashlib.sha256(original.read_bytes()).hexdigest(),
-                original.name,
-                "sheet",
-                {"marks": pa.Table.from_pylist(own, schema=MARKS.schema)},
-                tuple({row["pupil_id"] for row in own}),
-                "0",
-                on=date(2025, 10, number),
-            )
-        )
-    return store
+    uploads = [[row for row in rows if row["batch"] == number] for number in (1, 2)]
+    return accepted(folder, *({"marks": own} for own in uploads))
 
 
 def in_memory(store, rows):
@@ -114,7 +94,7 @@ def test_statistics_rows_and_the_twin_agree_to_the_last_digit(folder, data, rows
     rows = [whole(row, n) for n, row in enumerate(rows)]
     here = folder / hashlib.sha256(repr(rows).encode()).hexdigest()
     here.mkdir(exist_ok=True)
-    store = accepted(here, rows)
+    store = store_of(here, rows)
     current = in_memory(store, rows)
     view, memory = view_of(store), Memory({"marks": current})
     for _ in range(4):
@@ -131,7 +111,7 @@ def test_statistics_rows_and_the_twin_agree_to_the_last_digit(folder, data, rows
 def test_a_period_of_another_year_has_no_sums(tmp_path):
     row = whole({"pupil_id": 1, "subject": "Физика | ", "date": date(2025, 9, 3), "mark": 4,
                  "weight": None, "school_year": 2025, "batch": 1}, 0)  # fmt: skip
-    view = view_of(accepted(tmp_path, [row]))
+    view = view_of(store_of(tmp_path, [row]))
 
     assert answer(view, ["pupil_id"], Window(date(2019, 9, 1), date(2020, 5, 31))) == []
 
@@ -142,7 +122,7 @@ def test_classes_may_be_chosen(tmp_path):
                "weight": None, "school_year": 2025, "batch": 1}, p)
         for p in (1, 3)
     ]  # fmt: skip
-    view = view_of(accepted(tmp_path, rows))
+    view = view_of(store_of(tmp_path, rows))
 
     for window in (Window(), Window(date(2025, 9, 2), date(2025, 9, 4))):
         found = period_sums(view, ["school_class"], window, ["9Б"]).to_pyarrow().to_pylist()
