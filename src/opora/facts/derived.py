@@ -1,6 +1,7 @@
 """What is derived from the visible batches of one school and year, and the sums of a region."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -78,15 +79,19 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Rollup:
-    """Sums of the schools of a region in one school year, in one file.
+    """Sums of the schools of a region in one school year (`facts.rollup`).
 
-    `made_of`: the statistics file that each school's rows were made of.
+    `made_of`: for each school a name of the files that its rows were made of.
     """
 
     region: str
     school_year: int
-    file: FactFile
-    made_of: tuple[str, ...]
+    files: tuple[FactFile, ...]
+    made_of: Mapping[int, str]
+
+    def file(self, kind: str) -> FactFile:
+        """Return the file of one kind of sums."""
+        return next(file for file in self.files if file.table == kind)
 
     def as_text(self) -> str:
         """Return it as JSON; `from_text` reads it."""
@@ -96,8 +101,9 @@ class Rollup:
     def from_text(cls, text: str) -> "Rollup":
         """Return what `as_text` wrote; raises ValueError, KeyError or TypeError otherwise."""
         kept = json.loads(text)
-        file, made_of = FactFile(**kept.pop("file")), tuple(kept.pop("made_of"))
-        return cls(**kept, file=file, made_of=made_of)
+        files = tuple(FactFile(**each) for each in kept.pop("files"))
+        made_of = {int(school): name for school, name in kept.pop("made_of").items()}
+        return cls(**kept, files=files, made_of=made_of)
 
 
 def _day(text: str | None) -> date | None:

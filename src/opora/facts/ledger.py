@@ -36,7 +36,8 @@ CREATE TABLE derived (
     PRIMARY KEY (region, school_year, school_id)
 ) WITHOUT ROWID;
 CREATE TABLE rollups (
-    region TEXT, school_year INTEGER, kept TEXT NOT NULL, PRIMARY KEY (region, school_year)
+    region TEXT, school_year INTEGER, changed INTEGER NOT NULL, kept TEXT,
+    PRIMARY KEY (region, school_year)
 ) WITHOUT ROWID;
 CREATE TABLE retired (path TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
 """
@@ -74,16 +75,22 @@ class Change:
             )
 
     def put_derived(self, derived: Iterable[Derived]) -> None:
-        """Replace what is derived for these shelves."""
-        rows = [
-            (d.shelf.region, d.shelf.school_year, d.shelf.school_id, d.as_text()) for d in derived
-        ]
-        self._connection.executemany("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)", rows)
+        """Replace what is derived for these shelves; the sums of their regions grow older."""
+        for each in derived:
+            shelf = (each.shelf.region, each.shelf.school_year, each.shelf.school_id)
+            self._connection.execute(
+                "INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)", (*shelf, each.as_text())
+            )
+            self._connection.execute(
+                "INSERT INTO rollups VALUES (?, ?, 1, NULL) "
+                "ON CONFLICT DO UPDATE SET changed = changed + 1",
+                shelf[:2],
+            )
 
     def put_rollup(self, rollup: Rollup) -> None:
         """Replace the sums of a region and year."""
         row = (rollup.region, rollup.school_year, rollup.as_text())
-        self._connection.execute("INSERT OR REPLACE INTO rollups VALUES (?, ?, ?)", row)
+        self._connection.execute("INSERT OR REPLACE INTO rollups VALUES (?, ?, 0, ?)", row)
 
     def retire(self, paths: Iterable[str], at: float) -> None:
         """Note files that nobody names from now on; readers of the old list may still need them."""
@@ -170,10 +177,25 @@ class Ledger:
         rows = self._rows(query, shelf.region, shelf.school_year, shelf.school_id)
         return Derived.from_text(rows[0][0]) if rows else None
 
+    def derived_in(self, region: str, school_year: int) -> list[Derived]:
+        """Return what is derived for the schools of a region in one year."""
+        query = "SELECT kept FROM derived WHERE region = ? AND school_year = ? ORDER BY school_id"
+        return [Derived.from_text(kept) for (kept,) in self._rows(query, region, school_year)]
+
     def rollups(self) -> list[Rollup]:
-        """Return the sums of regions."""
-        rows = self._rows("SELECT kept FROM rollups ORDER BY region, school_year")
-        return [Rollup.from_text(kept) for (kept,) in rows]
+        """Return the sums of schools of every region and year that has them."""
+        query = "SELECT kept FROM rollups WHERE kept IS NOT NULL ORDER BY region, school_year"
+        return [Rollup.from_text(kept) for (kept,) in self._rows(query)]
+
+    def rollup(self, region: str, school_year: int) -> Rollup | None:
+        """Return the sums of the schools of a region in one year."""
+        query = "SELECT kept FROM rollups WHERE region = ? AND school_year = ? AND kept IS NOT NULL"
+        rows = self._rows(query, region, school_year)
+        return Rollup.from_text(rows[0][0]) if rows else None
+
+    def changed_more_than(self, most: int) -> list[tuple[str, int]]:
+        """Return regions and years where more schools changed since their sums were written."""
+        return self._rows("SELECT region, school_year FROM rollups WHERE changed > ?", most)
 
     def retired(self) -> list[str]:
         """Return files that nobody names any more but readers may still have open."""

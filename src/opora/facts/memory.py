@@ -35,7 +35,7 @@ class Memory:
         """Return everything, met by days."""
         days = Period(window.since or FIRST_DAY, window.on or LAST_DAY)
         tables = (self.table(name) for name in ("marks", "absences", "lesson_plans"))
-        return [Part(Cover((), (days,)), None, *tables)]
+        return [Part(Cover((), (days,)), None, None, *tables)]
 
     def table(self, name: str) -> ir.Table:
         """Return a table; the engine scans it in place."""

@@ -1,6 +1,6 @@
 """What measures are counted from: current facts, kept in files or held in memory."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,12 +15,14 @@ from opora.vocabulary.spans import Cover
 class Part:
     """Facts that meet a period the same way: by whole spans of statistics and by days of rows.
 
-    The tables are Ibis tables of the schemas in `facts.tables` and `facts.statistics`. Where there
-    are no statistics the cover has no spans.
+    The tables are Ibis tables of the schemas in `facts.tables`, `facts.statistics` and
+    `facts.rollup`. Where there are no statistics the cover has no spans.
+    Sums of schools are made when they are asked for.
     """
 
     cover: Cover
     statistics: ir.Table | None
+    mark_sums: Callable[[], ir.Table] | None
     marks: ir.Table
     absences: ir.Table
     lesson_plans: ir.Table

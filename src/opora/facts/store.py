@@ -32,6 +32,7 @@ from opora.facts.derived import Derived
 from opora.facts.earlier import batches_of_list, is_earlier, set_aside
 from opora.facts.ledger import Ledger
 from opora.facts.parquet import checksum, read_facts, write_facts
+from opora.facts.rollup import changed_schools, compact
 from opora.facts.upload import (
     AlreadyThere,
     RebuildReport,
@@ -229,6 +230,16 @@ class Store:
             expired = change.take_retired(now - _READERS_NEED)
         for path in expired:
             (self.root / path).unlink(missing_ok=True)
+        self._compact()
+
+    def _compact(self) -> None:
+        """Write the sums of regions anew where many schools have changed."""
+        for region, school_year in self._kept.changed_more_than(changed_schools()):
+            old = self._kept.rollup(region, school_year)
+            rollup = compact(self.root, old, self._kept.derived_in(region, school_year))
+            with self._kept.change() as change:
+                change.put_rollup(rollup)
+                change.retire((file.path for file in (old.files if old else ())), time.time())
 
     def _derived(self, shelf: Shelf, changed: list[Batch]) -> Derived:
         """Derive a shelf as it will be when the changed batches count."""

@@ -60,7 +60,7 @@ def verify(root: Path, ledger: Ledger, identity: Path) -> list[Problem]:
 
 def _derived_files(ledger: Ledger) -> list[FactFile]:
     made = [file for derived in ledger.derived() for file in derived.files]
-    return made + [rollup.file for rollup in ledger.rollups()]
+    return made + [file for rollup in ledger.rollups() for file in rollup.files]
 
 
 def check_original(root: Path, batch: Batch) -> Problem | None:

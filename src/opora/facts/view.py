@@ -2,16 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+from ibis.backends.sql import SQLBackend
 
 from opora.facts.batches import Batch, Shelf
 from opora.facts.current import BatchRank, settle
-from opora.facts.derived import STATISTICS, Derived
+from opora.facts.derived import STATISTICS, Derived, Rollup
 from opora.facts.engine import connect, files, table
 from opora.facts.parquet import read_facts
+from opora.facts.rollup import FINAL_SUMS, MARK_SUMS, Kind, school_sums, stale
 from opora.facts.source import Part
 from opora.facts.statistics import SCHEMA
 from opora.facts.store import Store
@@ -30,10 +34,12 @@ class View:
         self,
         root: Path,
         derived: Sequence[Derived],
+        rollups: Sequence[Rollup],
         batches_on: Callable[[Shelf], list[Batch]],
-        backend: object | None = None,
+        backend: SQLBackend | None = None,
     ) -> None:
         self._root = root
+        self._rollups = {(each.region, each.school_year): each for each in rollups}
         self._batches_on = batches_on
         self._backend = backend or connect(root)
         self.derived = tuple(derived)
@@ -41,7 +47,8 @@ class View:
     def only(self, chosen: Callable[[Shelf], bool]) -> "View":
         """Return the view of some schools and years."""
         derived = [each for each in self.derived if chosen(each.shelf)]
-        return View(self._root, derived, self._batches_on, self._backend)
+        rollups = list(self._rollups.values())
+        return View(self._root, derived, rollups, self._batches_on, self._backend)
 
     def school_ids(self) -> list[int]:
         """Return the numbers of the schools."""
@@ -69,6 +76,10 @@ class View:
         """Return the statistics, all levels of them."""
         return self._rows(STATISTICS, self.derived)
 
+    def final_sums(self) -> ir.Table:
+        """Return counts of final marks by school, subject and term (`facts.rollup.FINAL_SUMS`)."""
+        return self._final_sums
+
     def with_cells(self, pupils: Collection[int], school_ids: Collection[int]) -> pa.Table:
         """Return the marks of these pupils that count, from the batches of their schools."""
         shelves = [each.shelf for each in self.derived if each.shelf.school_id in school_ids]
@@ -84,7 +95,50 @@ class View:
 
     def _part(self, cover: Cover, derived: Sequence[Derived]) -> Part:
         rows = (self._rows(name, derived) for name in ("marks", "absences", "lesson_plans"))
-        return Part(cover, self._rows(STATISTICS, derived), *rows)
+        return Part(
+            cover, self._rows(STATISTICS, derived), lambda: self._mark_sums_of(derived), *rows
+        )
+
+    def _mark_sums_of(self, derived: Sequence[Derived]) -> ir.Table:
+        rows = self._mark_sums
+        if len(derived) == len(self.derived):
+            return rows
+        years = [(year, [d.shelf.school_id for d in own]) for (_, year), own in _places(derived)]
+        chosen = [(rows.school_year == year) & rows.school_id.isin(ids) for year, ids in years]
+        return rows.filter(ibis.or_(*chosen))
+
+    @cached_property
+    def _mark_sums(self) -> ir.Table:
+        return self._sums(MARK_SUMS)
+
+    @cached_property
+    def _final_sums(self) -> ir.Table:
+        return self._sums(FINAL_SUMS)
+
+    def _sums(self, kind: Kind) -> ir.Table:
+        """Return sums of schools: written ones where they are still true, the others made now."""
+        parts: list[ir.Table] = []
+        changed: list[Derived] = []
+        for place, own in _places(self.derived):
+            rollup = self._rollups.get(place)
+            old = stale(rollup, own)
+            changed += old
+            if rollup is not None and len(old) < len(own):
+                parts.append(self._written(kind, rollup, own, old))
+        if changed or not parts:
+            parts.append(table(school_sums(self._root, kind, changed), self._backend))
+        return parts[0] if len(parts) == 1 else ibis.union(*parts)
+
+    def _written(
+        self, kind: Kind, rollup: Rollup, own: Sequence[Derived], old: Sequence[Derived]
+    ) -> ir.Table:
+        rows = files([self._root / rollup.file(kind.name).path], self._backend)
+        gone = {each.shelf.school_id for each in old}
+        true = {each.shelf.school_id for each in own} - gone
+        others = set(rollup.made_of) - true
+        # The shorter list is asked: comparing with a thousand numbers is slow to write and to read.
+        few = rows.school_id.notin(sorted(others)) if others else ibis.literal(True)
+        return rows.filter(few if len(others) < len(true) else rows.school_id.isin(sorted(true)))
 
     def _rows(self, name: str, derived: Iterable[Derived]) -> ir.Table:
         paths = [each.path(name) for each in derived]
@@ -95,10 +149,18 @@ class View:
         return files(found, self._backend)
 
 
+def _places(derived: Iterable[Derived]) -> list[tuple[tuple[str, int], list[Derived]]]:
+    """Return the schools of each region and year."""
+    found: dict[tuple[str, int], list[Derived]] = defaultdict(list)
+    for each in derived:
+        found[each.shelf.region, each.shelf.school_year].append(each)
+    return list(found.items())
+
+
 def view_of(store: Store) -> View:
     """Return what counts in a data directory now."""
     ledger = store.ledger
-    return View(store.root, ledger.derived(), ledger.visible_on)
+    return View(store.root, ledger.derived(), ledger.rollups(), ledger.visible_on)
 
 
 def _cover(derived: Derived, window: Window) -> Cover | None:

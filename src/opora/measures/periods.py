@@ -15,6 +15,8 @@ from opora.vocabulary.spans import Cover
 
 # What one row of statistics is about within a span; a pupil's number belongs to one class.
 KEYS = ("school_id", "school_year", "school_class", "pupil_id", "subject")
+# What one row of sums of schools is about.
+SCHOOL_KEYS = ("school_id", "school_year", "subject")
 
 
 def period_sums(
@@ -49,10 +51,17 @@ def _cells(part: Part, by: Sequence[str], classes: Sequence[str] | None) -> ir.T
     edges = [in_period(part.marks, edge.since, edge.on) for edge in part.cover.edges]
     cells = [sums(_of_classes(edge, classes), by) for edge in edges]
     if part.statistics is not None and part.cover.spans:
-        spans = _of_classes(in_spans(part.statistics, part.cover), classes)
+        spans = _of_classes(in_spans(_shortest(part, by, classes), part.cover), classes)
         marked = spans.filter(spans.marks > 0)
         cells.append(marked.select(*by, **{name: marked[name].cast("int64") for name in SUMS}))
     return cells[0] if len(cells) == 1 else ibis.union(*cells)
+
+
+def _shortest(part: Part, by: Sequence[str], classes: Sequence[str] | None) -> ir.Table:
+    """Return the fewest rows that know the keys: sums of schools, or statistics of pupils."""
+    if classes is None and set(by) <= set(SCHOOL_KEYS) and part.mark_sums is not None:
+        return part.mark_sums()
+    return part.statistics
 
 
 def in_spans(statistics: ir.Table, cover: Cover) -> ir.Table:
