@@ -92,6 +92,10 @@ class IdentityMap:
         """Return the school's name as it was first met."""
         return self._schools[school_id]
 
+    def schools(self) -> list[tuple[int, str]]:
+        """Return the number and the name of every school, in the order they were met."""
+        return list(self._schools.items())
+
     def add_pupil(self, school_id: int, school_year: int, school_class: str, name: str) -> int:
         """Return the number given to a new person; namesakes are different people."""
         number = _new_number(self._pupils)

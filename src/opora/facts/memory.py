@@ -43,6 +43,13 @@ class Memory:
             self._registered[name] = table(self.current[name])
         return self._registered[name]
 
+    def final_sums(self) -> None:
+        """Return None: nothing is derived."""
+
+    def dimension(self, rows: pa.Table) -> ir.Table:
+        """Return rows that can be joined with these facts."""
+        return table(rows)
+
     def with_cells(self, pupils: Collection[int], school_ids: Collection[int]) -> pa.Table:
         """Return the marks of these pupils."""
         marks = self.current["marks"]

@@ -43,5 +43,11 @@ class Facts(Protocol):
     def table(self, name: str) -> ir.Table:
         """Return the current rows of a table (columns of `TableSchema.current`)."""
 
+    def final_sums(self) -> ir.Table | None:
+        """Return counts of final marks by school, subject and term; None where none are kept."""
+
+    def dimension(self, rows: pa.Table) -> ir.Table:
+        """Return rows that can be joined with these facts."""
+
     def with_cells(self, pupils: Collection[int], school_ids: Collection[int]) -> pa.Table:
         """Return the marks of these pupils of these schools that count, with their cells."""

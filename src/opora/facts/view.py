@@ -80,6 +80,10 @@ class View:
         """Return counts of final marks by school, subject and term (`facts.rollup.FINAL_SUMS`)."""
         return self._final_sums
 
+    def dimension(self, rows: pa.Table) -> ir.Table:
+        """Return rows that can be joined with these facts."""
+        return table(rows, self._backend)
+
     def with_cells(self, pupils: Collection[int], school_ids: Collection[int]) -> pa.Table:
         """Return the marks of these pupils that count, from the batches of their schools."""
         shelves = [each.shelf for each in self.derived if each.shelf.school_id in school_ids]

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from opora.facts.current import BatchRank, ranked, settle
 from opora.facts.derived import Conflict
 from opora.facts.identity import IdentityMap
@@ -14,6 +16,7 @@ from opora.facts.memory import Memory
 from opora.facts.source import Facts
 from opora.facts.store import Store
 from opora.facts.tables import FINAL_MARKS, MARKS, TABLES
+from opora.facts.units import FILE, municipalities, units_table
 from opora.facts.view import view_of
 from opora.intake.collection import Collection as ReadFiles
 from opora.intake.collection import collected, identify
@@ -31,7 +34,8 @@ class Material:
     """Facts with each pupil, subject and day counted once.
 
     `labels`: the file of each batch number; `undated`: files with results but without a single
-    dated mark; `spellings`: names of subjects as marks spell them, with a file of each.
+    dated mark; `spellings`: names of subjects as marks spell them, with a file of each; `units`:
+    the municipality of each school (`facts.units`).
     """
 
     facts: Facts
@@ -42,6 +46,7 @@ class Material:
     remarks: tuple[Remark, ...]
     undated: tuple[str, ...]
     spellings: Mapping[str, str]
+    units: pa.Table
 
     def best_first(self) -> list[int]:
         """Return batch numbers, the one that wins a disagreement first."""
@@ -75,7 +80,16 @@ def material_of_files(
         spellings.setdefault(row["subject_name"], labels[row["batch"]])
     conflicts = settled[MARKS.name][1], settled[FINAL_MARKS.name][1]
     notes = _with_conflicts(problems, found.remarks, conflicts, labels)
-    return Material(facts, people, tuple(ranks), labels, *notes, tuple(undated), spellings)
+    return Material(
+        facts,
+        people,
+        tuple(ranks),
+        labels,
+        *notes,
+        tuple(undated),
+        spellings,
+        units_table(people, {}),
+    )
 
 
 def _undated(found: ReadFiles) -> list[str]:
@@ -104,14 +118,16 @@ def material_of_store(store: Store) -> Material:
         [conflict for each in view.derived for conflict in each.marks_conflicts],
         [conflict for each in view.derived for conflict in each.final_conflicts],
     )
+    people = IdentityMap.load(store.identity_path)
     return Material(
         view,
-        IdentityMap.load(store.identity_path),
+        people,
         tuple(BatchRank(batch.number, batch.on, batch.sha256) for batch in batches),
         labels,
         *_with_conflicts(problems, remarks, conflicts, labels),
         undated=tuple(batch.label for batch in batches if not batch.dated),
         spellings={name: b.label for b in reversed(batches) for name in b.subject_names},
+        units=units_table(people, municipalities(store.root / FILE)),
     )
 
 

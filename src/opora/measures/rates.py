@@ -8,6 +8,8 @@ from opora.measures.means import whole
 from opora.measures.scale import Scale
 
 _ENTRIES = ("not_assessed", "exempt", "credit", "no_credit")
+# The columns of `counts`: whole numbers that add up from class to region.
+COUNTS = (*(f"n{value}" for value in range(5, 0, -1)), *_ENTRIES, "none")
 
 
 def of_term(final_marks: ir.Table, term: str) -> ir.Table:
@@ -32,6 +34,11 @@ def counts(final_marks: ir.Table, by: Sequence[str]) -> ir.Table:
 
 
 def rates(final_marks: ir.Table, by: Sequence[str], scale: Scale) -> ir.Table:
+    """Return `rated` counts of the final marks of one term for each group of `by`."""
+    return rated(counts(final_marks, by), scale)
+
+
+def rated(table: ir.Table, scale: Scale) -> ir.Table:
     """Return `counts` of the final marks of one term with numerators over `denominator`.
 
     denominator = n5+n4+n3+n2+n1+not_assessed: exempt pupils, pupils with no entry and credits are
@@ -40,7 +47,6 @@ def rates(final_marks: ir.Table, by: Sequence[str], scale: Scale) -> ir.Table:
     attainment / denominator. A denominator of 0 means no data, not 0 %.
     Source: NetSchool, «Формулы» (`catalogue/scales.toml`).
     """
-    table = counts(final_marks, by)
     passed = table.n5 + table.n4 + table.n3
     denominator = passed + table.n2 + table.n1 + table.not_assessed
     attainment = table.not_assessed * scale.attainment["not_assessed"]

@@ -19,7 +19,7 @@ from opora.measures.shares import NO_DATA, Share
 from opora.vocabulary.period import Window
 from opora.vocabulary.problems import UserError
 
-_BY = {"class": "класс", "subject": "предмет", "pupil": "ученик"}
+_BY = ("class", "subject", "pupil", "school", "municipality", "region")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
     add_hints(parser)
     add_data(parser)
-    parser.add_argument("--by", required=True, choices=tuple(_BY), help="по чему считать")
+    parser.add_argument("--by", required=True, choices=_BY, help="по чему считать")
     add_period(parser, required=False)
     parser.add_argument(
         "--before",
