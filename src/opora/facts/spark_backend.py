@@ -97,5 +97,5 @@ def _told(advice: str) -> Iterator[None]:
     except (PySparkException, Py4JError) as cause:
         # `str` of an error in Java says where it was met, not what it is.
         said = cause.java_exception.toString() if isinstance(cause, Py4JJavaError) else str(cause)
-        first = next(iter(said.splitlines()), type(cause).__name__)
+        first = next(iter(said.splitlines()), type(cause).__name__).rstrip(".")
         raise UserError(f"Spark не ответил: {first}. {advice}") from cause
