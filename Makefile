@@ -7,8 +7,9 @@ else
 BIN := $(VENV)/bin
 endif
 STAMP := $(VENV)/.ready
+SPARK := $(VENV)/.spark
 
-.PHONY: setup demo check test test-slow test-all bench fix lock clean
+.PHONY: setup demo check test test-slow test-spark test-all bench fix lock clean
 
 setup: $(STAMP)
 
@@ -17,6 +18,11 @@ $(STAMP): requirements-dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
+
+# No isolation: pyspark is built by the pinned setuptools, not by one that pip would pick.
+$(SPARK): requirements-spark.txt $(STAMP)
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps --no-build-isolation -r requirements-spark.txt
+	@touch $(SPARK)
 
 demo: $(STAMP)
 	$(BIN)/python -m opora.cli.demo
@@ -29,12 +35,16 @@ check: $(STAMP)
 	$(BIN)/opora orders check
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -m "not slow" --cov --cov-report=term:skip-covered --cov-fail-under=95
+	$(BIN)/python -m pytest -m "not slow and not spark" --cov --cov-report=term:skip-covered --cov-fail-under=95
 
 test-slow: $(STAMP)
 	$(BIN)/python -m pytest -m slow
 
-test-all: test-slow test
+# Needs Java 17. Starts a small cluster on the loopback address.
+test-spark: $(SPARK)
+	$(BIN)/python -m pytest -m spark
+
+test-all: test-slow test-spark test
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
@@ -47,6 +57,7 @@ fix: $(STAMP)
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra spark -c requirements-dev.txt pyproject.toml -o requirements-spark.txt
 
 clean:
 	rm -rf $(VENV) out .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

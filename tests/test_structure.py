@@ -54,7 +54,9 @@ def test_every_module_says_what_it_is_for() -> None:
     assert silent == []
 
 
-@pytest.mark.parametrize("heavy", ["ibis", "duckdb", "pyarrow", "pypandoc", "typst", "xlsxwriter"])
+@pytest.mark.parametrize(
+    "heavy", ["ibis", "duckdb", "pyspark", "pyarrow", "pypandoc", "typst", "xlsxwriter"]
+)
 def test_help_waits_for_no_engine(heavy: str) -> None:
     code = (
         "import sys; from opora.cli.main import main; main(['--help']); "
@@ -77,11 +79,23 @@ def test_inspecting_and_importing_start_no_engine() -> None:
     assert done.returncode == 0
 
 
+def test_measures_wait_for_no_spark_that_nobody_asked_for() -> None:
+    code = (
+        "import sys; import opora.cli.commands.measures, opora.cli.commands.failing; "
+        "sys.exit(int('pyspark' in sys.modules))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+
+    assert done.returncode == 0
+
+
 def test_the_core_is_imported_without_django() -> None:
     code = (
         "import pkgutil, sys, importlib, opora; "
         "[importlib.import_module(m.name) for m in pkgutil.walk_packages(opora.__path__, 'opora.')"
-        " if not m.name.endswith('worker')]; sys.exit(int('django' in sys.modules))"
+        " if not m.name.endswith(('worker', 'spark_backend'))]; "
+        "sys.exit(int('django' in sys.modules))"
     )
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)

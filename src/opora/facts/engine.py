@@ -1,7 +1,7 @@
-"""The engine of measures: Ibis on DuckDB inside the process."""
+"""The engine of measures: Ibis on DuckDB inside the process, or on Spark where it is asked for."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
@@ -11,9 +11,13 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
+from ibis.backends.sql import SQLBackend
 
+from opora.facts import spark
 from opora.facts.duck import database
+from opora.vocabulary.problems import UserError
 
+DUCKDB = "duckdb"
 _numbers = count()
 
 
@@ -26,29 +30,71 @@ def connect(folder: Path | None = None) -> Backend:
     return backend
 
 
-def table(rows: pa.Table, backend: Backend | None = None) -> ir.Table:
-    """Return `rows` as an Ibis table; they are scanned in place, not copied.
+def at(address: str, folder: Path | None = None) -> SQLBackend:
+    """Return the backend a person names: «duckdb», «local[2]», «spark://host:7077».
+
+    `folder` as in `connect`; Spark reads what its machines see. Raises UserError when the name is
+    none of these, or Spark cannot be used (see `facts.spark.connect`).
+    """
+    if address == DUCKDB:
+        return connect(folder)
+    if spark.is_address(address):
+        return spark.connect(address)
+    raise UserError(
+        f"Непонятно, на чём считать: «{address}». Напишите duckdb, или адрес Spark вида "
+        "spark://узел:7077, или local[2]."
+    )
+
+
+def table(rows: pa.Table, backend: SQLBackend | None = None) -> ir.Table:
+    """Return `rows` as an Ibis table; DuckDB scans them in place, Spark is sent a copy.
 
     The engine keeps them until `forget` is called or the process ends.
     """
     backend = backend or connect()
-    name = f"rows_{next(_numbers)}"
-    # `ibis.memtable` would unpack the dictionaries first: several times the memory.
-    backend.con.register(name, rows)
-    with _older_names():
-        return backend.table(name)
+    name = _name()
+    if _is_spark(backend):
+        spark.register(backend, name, rows)
+    else:
+        # `ibis.memtable` would unpack the dictionaries first: several times the memory.
+        backend.con.register(name, rows)
+    return _named(backend, name)
 
 
-def files(paths: list[Path], backend: Backend) -> ir.Table:
-    """Return Parquet files as one Ibis table; `backend` must have been given their folder."""
+def files(paths: Sequence[Path | str], backend: SQLBackend) -> ir.Table:
+    """Return Parquet files, at least one, of one schema, as one Ibis table.
+
+    DuckDB must have been given their folder. For Spark a text is an address as Spark writes it:
+    «hdfs://…», «s3a://…». Names of folders above a file add no columns.
+    """
+    name = _name()
+    if _is_spark(backend):
+        spark.read(backend, name, paths)
+        return _named(backend, name)
     with _older_names():
-        return backend.read_parquet([str(path) for path in paths])
+        return backend.read_parquet([str(path) for path in paths], hive_partitioning=False)
 
 
 def forget(registered: ir.Table) -> None:
     """Drop a table made by `table`, so that its rows can be freed."""
     backend = registered.get_backend()
-    backend.con.unregister(registered.get_name())
+    if _is_spark(backend):
+        spark.forget(backend, registered.get_name())
+    else:
+        backend.con.unregister(registered.get_name())
+
+
+def _is_spark(backend: SQLBackend) -> bool:
+    return bool(backend.name == "pyspark")
+
+
+def _name() -> str:
+    return f"rows_{next(_numbers)}"
+
+
+def _named(backend: SQLBackend, name: str) -> ir.Table:
+    with _older_names():
+        return backend.table(name)
 
 
 @contextmanager

@@ -1,0 +1,134 @@
+"""Every measure once more, over lists of dictionaries: slow, obvious, without an engine."""
+
+from collections import Counter, defaultdict
+from fractions import Fraction
+from math import floor
+
+ATTAINMENT = {5: 100, 4: 64, 3: 36, 2: 16, 1: 7, "not_assessed": 7}
+ENTRIES = ("not_assessed", "exempt", "credit", "no_credit")
+
+
+def groups(rows, by):
+    found = defaultdict(list)
+    if not by:
+        found[()] = []  # all rows are one group, even when there are none
+    for row in rows:
+        found[tuple(row[name] for name in by)].append(row)
+    return [(dict(zip(by, key, strict=True)), inside) for key, inside in found.items()]
+
+
+def in_period(rows, since=None, on=None):
+    dated = [row for row in rows if row["date"] is not None]
+    return [r for r in dated if (since or r["date"]) <= r["date"] <= (on or r["date"])]
+
+
+def sums(rows, by):
+    return [
+        {
+            **key,
+            "marks": len(inside),
+            "total": sum(row["mark"] for row in inside),
+            "weighted_total": sum(row["mark"] * (row["weight"] or 0) for row in inside),
+            "weight": sum(row["weight"] or 0 for row in inside),
+            **{f"n{value}": [row["mark"] for row in inside].count(value) for value in range(1, 6)},
+        }
+        for key, inside in groups(rows, by)
+    ]
+
+
+def of_term(rows, term):
+    return [row for row in rows if row["term"] == term]
+
+
+def counts(rows, by):
+    answer = []
+    for key, inside in groups(rows, by):
+        # A mark is counted even when an entry stands by it.
+        said = Counter(row["mark"] or row["entry"] or "none" for row in inside)
+        marks = {f"n{value}": said[value] for value in range(1, 6)}
+        answer.append({**key, **marks, **{name: said[name] for name in (*ENTRIES, "none")}})
+    return answer
+
+
+def rates(rows, by):
+    answer = []
+    for row in counts(rows, by):
+        said = {key: row.get(f"n{key}", row.get(key)) for key in ATTAINMENT}
+        figures = {
+            "denominator": sum(said.values()),
+            "passed": said[5] + said[4] + said[3],
+            "quality": said[5] + said[4],
+            "attainment": sum(ATTAINMENT[key] * many for key, many in said.items()),
+        }
+        answer.append(row | figures)
+    return answer
+
+
+def categories(rows, by):
+    answer = []
+    for key, inside in groups(rows, [*by, "pupil_id"]):
+        marks = sorted(row["mark"] for row in inside if row["mark"] is not None)
+        missing = any(row["mark"] is None and row["entry"] == "not_assessed" for row in inside)
+        category, part = _category(marks, missing)
+        answer.append({**key, "category": category, "part": part})
+    return answer
+
+
+def _category(marks, missing):
+    twos = [mark for mark in marks if mark <= 2]
+    if twos:
+        return "failing", "one_two" if len(twos) == 1 else None
+    if missing:
+        return "not_assessed", None
+    if not marks:
+        return None, None
+    name, part = {3: ("satisfactory", "one_three"), 4: ("good", "one_four")}.get(
+        marks[0], ("excellent", None)
+    )
+    return name, part if marks.count(marks[0]) == 1 else None
+
+
+def totals(pupils, by, not_assessed_is_failing):
+    names = ("excellent", "good", "satisfactory", "failing", "not_assessed")
+    answer = []
+    for key, inside in groups(pupils, by):
+        said = Counter(pupil["category"] for pupil in inside)
+        parts = Counter(pupil["part"] for pupil in inside)
+        row = {**key, "denominator": sum(said[name] for name in names)}
+        row |= {name: said[name] for name in names}
+        row |= {name: parts[name] for name in ("one_four", "one_three", "one_two")}
+        row["quality"] = said["excellent"] + said["good"]
+        row["passed"] = row["quality"] + said["satisfactory"]
+        if not_assessed_is_failing:
+            row["failing"] += said["not_assessed"]
+        answer.append(row)
+    return answer
+
+
+def compare(before, now, by, numerator, denominator):
+    answer = {}
+    for name, rows in (("before", before), ("now", now)):
+        for row in rows:
+            key = tuple(row[column] for column in by)
+            empty = {f"{side}_{when}": 0 for when in ("before", "now") for side in SIDES}
+            found = answer.setdefault(key, dict(zip(by, key, strict=True)) | empty)
+            found[f"numerator_{name}"] = row[numerator]
+            found[f"denominator_{name}"] = row[denominator]
+    return list(answer.values())
+
+
+SIDES = ("numerator", "denominator")
+
+
+def failing(rows, low, high, weighted=False):
+    """Hundredths of a mean, rounded half up, against hundredths of the order."""
+    names = ("weighted_total", "weight") if weighted else ("total", "marks")
+    answer = []
+    for row in rows:
+        total, count = (row[name] for name in names)
+        if not count:
+            continue
+        hundredths = floor(Fraction(total, count) * 100 + Fraction(1, 2))
+        if hundredths <= high:
+            answer.append(row | {"below_range": hundredths < low})
+    return answer
