@@ -1,9 +1,12 @@
 """Who was at which lesson, and why not: spells of illness, leaves, truants, late arrivals."""
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
-from opora.generator.cells import FINE, REASONS, Attendance, Bytes
+from opora.generator.cells import REASONS, Attendance, Bytes
+from opora.generator.draws import FINE, two_bytes
 from opora.generator.numbers import Ints
 from opora.generator.region import School
 from opora.generator.settings import Journal, settings
@@ -27,14 +30,16 @@ def attendance(random: np.random.Generator, school: School, pupils: int, at: Int
     return found
 
 
-def _add_single(random: np.random.Generator, school: School, found: Bytes, kept: list[int]) -> None:
+def _add_single(
+    random: np.random.Generator, school: School, found: Bytes, kept: tuple[int, ...]
+) -> None:
     """Add what concerns a lesson rather than a day, where the pupil is at school."""
     chosen = settings().absences
     truant = np.where(random.random(len(found)) < chosen.truants, chosen.truant_times, 1.0)
     unexcused = chosen.unexcused * school.absences * truant
     unknown = unexcused + chosen.unknown
     limits = (np.stack([unexcused, unknown, unknown + chosen.late]) * FINE).astype(np.uint16)
-    drawn = random.integers(0, FINE, found.shape, dtype=np.uint16)
+    drawn = two_bytes(random, found.shape)
     place = np.flatnonzero(drawn < limits[2][:, None])
     place = place[found.ravel()[place] == 0]
     pupil, number = place // found.shape[1], drawn.ravel()[place]
@@ -43,14 +48,15 @@ def _add_single(random: np.random.Generator, school: School, found: Bytes, kept:
     found.ravel()[place] = np.where(late, kept[Attendance.late], said)
 
 
-def _kept(journal: Journal) -> list[int]:
+@lru_cache
+def _kept(journal: Journal) -> tuple[int, ...]:
     """Return what the journal keeps each value as."""
     kept = []
     for value in Attendance:
         name = journal.instead.get(value.name, value.name)
         said = value not in REASONS or name in journal.codes
         kept.append(int(Attendance[name]) if said else 0)
-    return kept
+    return tuple(kept)
 
 
 def _spells(
@@ -60,7 +66,7 @@ def _spells(
     pupil = np.repeat(np.arange(len(counts)), counts)
     first = random.integers(0, days, len(pupil))
     last = np.minimum(first + random.integers(length[0], length[1] + 1, len(pupil)), days)
-    change = np.zeros((len(counts), days + 1), np.int8)
-    np.add.at(change, (pupil, first), 1)
-    np.add.at(change, (pupil, last), -1)
-    return np.cumsum(change[:, :days], axis=1, dtype=np.int8) > 0
+    width, shape = days + 1, (len(counts), days + 1)
+    begun = np.bincount(pupil * width + first, minlength=shape[0] * width)
+    ended = np.bincount(pupil * width + last, minlength=shape[0] * width)
+    return np.cumsum((begun - ended).astype(np.int8).reshape(shape)[:, :days], axis=1) > 0

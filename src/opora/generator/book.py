@@ -1,20 +1,25 @@
 """The journal of one class for one school year."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from opora.generator.attendance import attendance
-from opora.generator.cells import FINE, Attendance, Bytes, cells_of, is_missed
+from opora.generator.cells import (
+    DEBT,
+    FIRST_WORK,
+    Bytes,
+    blank_cells,
+    is_missed,
+    marked,
+)
 from opora.generator.children import Floats, cohort
 from opora.generator.classes import SchoolClass
-from opora.generator.numbers import Ints
+from opora.generator.draws import FINE, Numbers, quick_random, two_bytes
 from opora.generator.region import School
-from opora.generator.settings import MarkSettings, settings
+from opora.generator.settings import settings
 from opora.generator.timetable import Lessons, lessons_of
-
-Numbers = npt.NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +39,15 @@ class ClassBook:
 def class_book(school: School, year: int, school_class: SchoolClass) -> ClassBook:
     """Return the journal of a class; the same for the same arguments."""
     chosen = settings().lessons
-    random = np.random.default_rng([school.seed, school.place, year, school_class.order])
+    random = quick_random(school.seed, school.place, year, school_class.order)
     timetable = int(random.integers(0, chosen.timetables))
     lessons = lessons_of(school_class.grade, year, timetable)
     level = _level(random, school, year, school_class, lessons)
     seen = attendance(random, school, len(school_class.members), lessons.at)
-    marks, works = np.zeros_like(seen), np.zeros_like(seen)
+    cells = blank_cells(seen)
     if school_class.grade >= chosen.first_marked_grade:
-        _mark(random, school, lessons, level, seen, marks, works)
-    return ClassBook(school_class, lessons, cells_of(marks, works, seen), level)
+        _mark(random, school, lessons, level, cells)
+    return ClassBook(school_class, lessons, cells, level)
 
 
 def _level(
@@ -62,35 +67,27 @@ def _level(
 
 
 def _mark(
-    random: np.random.Generator,
-    school: School,
-    lessons: Lessons,
-    level: Floats,
-    seen: Bytes,
-    marks: Bytes,
-    works: Bytes,
+    random: np.random.Generator, school: School, lessons: Lessons, level: Floats, cells: Bytes
 ) -> None:
-    """Fill the marks, their works and the debts in `seen`."""
-    chosen = settings()
-    drawn = random.integers(0, FINE, seen.shape, dtype=np.uint16)
-    given = np.flatnonzero((drawn < _density(chosen.marks, lessons)) & ~is_missed(seen))
-    _owe(drawn, lessons, seen)
+    """Put marks and debts into cells."""
+    drawn = two_bytes(random, cells.shape)
+    given = np.flatnonzero((drawn < _density(lessons)) & ~is_missed(cells))
+    _owe(drawn, lessons, cells)
     noise = random.standard_normal(len(given), dtype=np.float32)
-    noise *= np.float32(chosen.levels.noise)
+    noise *= np.float32(settings().levels.noise)
     noise += _expected(random, school, lessons, level).ravel()[given]
     np.rint(noise, out=noise)
     np.clip(noise, 2, 5, out=noise)
-    marks.ravel()[given] = noise.astype(np.uint8)
-    works.ravel()[given] = _works(random, len(given))
-    works *= ~lessons.control  # the first kind is of control works
+    cells.ravel()[given] += marked(noise.astype(np.uint8), _works(random, len(given)))
+    cells &= np.where(lessons.control, FIRST_WORK, np.uint8(255))
 
 
-def _owe(drawn: Numbers, lessons: Lessons, seen: Bytes) -> None:
+def _owe(drawn: Numbers, lessons: Lessons, cells: Bytes) -> None:
     """Put a debt where the largest numbers were drawn: no mark is there."""
     place = np.flatnonzero(drawn >= np.uint16((1 - settings().marks.debt) * FINE))
-    usual = ~lessons.control[place % seen.shape[1]]
-    place = place[usual & (seen.ravel()[place] == 0)]
-    seen.ravel()[place] = Attendance.debt
+    usual = ~lessons.control[place % cells.shape[1]]
+    place = place[usual & (cells.ravel()[place] == 0)]
+    cells.ravel()[place] = DEBT
 
 
 def _expected(
@@ -107,16 +104,22 @@ def _expected(
     return expected
 
 
-def _density(chosen: MarkSettings, lessons: Lessons) -> Ints:
+def _density(lessons: Lessons) -> Numbers:
     """Return how many of 65536 present pupils get a mark, by lesson."""
+    chosen = settings().marks
     usual = np.where(lessons.hours[lessons.of] == 1, chosen.rare, chosen.usual)
     share = np.where(lessons.control, chosen.control, usual)
     return (share * FINE).astype(np.uint16)
 
 
 def _works(random: np.random.Generator, count: int) -> Bytes:
-    """Return kinds of marks of usual lessons."""
+    """Return works of marks of usual lessons."""
+    return np.asarray(_work_table()[random.integers(0, 256, count, dtype=np.uint8)])
+
+
+@cache
+def _work_table() -> Bytes:
+    """Return 256 works in their shares."""
     shares = np.array([work.share for work in settings().works])
-    kinds = np.repeat(np.arange(len(shares), dtype=np.uint8), np.rint(shares * 256).astype(int))
-    table = np.resize(kinds, 256)
-    return np.asarray(table[random.integers(0, 256, count, dtype=np.uint8)])
+    works = np.repeat(np.arange(len(shares), dtype=np.uint8), np.rint(shares * 256).astype(int))
+    return np.resize(works, 256)

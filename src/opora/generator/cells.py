@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 Bytes = npt.NDArray[np.uint8]
-FINE = 65536  # a share is compared with a random number of two bytes
 _WORK, _SEEN = np.uint8(3), np.uint8(5)  # bits before
 _MARK_BITS, _WORK_BITS = np.uint8(7), np.uint8(3)
 
@@ -26,12 +25,19 @@ class Attendance(IntEnum):
     debt = 6
 
 
+DEBT = np.uint8(Attendance.debt << 5)  # a cell with a debt and nothing else
+FIRST_WORK = np.uint8(0b11100111)  # bits of a cell with the first work
 REASONS = tuple(reason for reason in Attendance if 0 < reason < Attendance.debt)
 
 
-def cells_of(marks: Bytes, works: Bytes, seen: Bytes) -> Bytes:
-    """Return cells; marks: 2..5 or 0, works: 0..3, seen: `Attendance`."""
-    return np.asarray(marks | (works << _WORK) | (seen << _SEEN))
+def blank_cells(seen: Bytes) -> Bytes:
+    """Return cells without marks; seen: `Attendance`."""
+    return seen << _SEEN
+
+
+def marked(marks: Bytes, works: Bytes) -> Bytes:
+    """Return what marks 2..5 of works 0..3 add to cells without marks."""
+    return marks | (works << _WORK)
 
 
 def marks_in(cells: Bytes) -> Bytes:
@@ -49,18 +55,22 @@ def seen_in(cells: Bytes) -> Bytes:
     return cells >> _SEEN
 
 
-def is_missed(seen: Bytes) -> npt.NDArray[np.bool_]:
-    """Tell of each `Attendance` whether the pupil was not there; who comes late is there."""
-    # Reasons of missed lessons stand together: one comparison without a sign tells them.
-    return np.asarray(seen - np.uint8(Attendance.unknown) < Attendance.late - Attendance.unknown)
+def is_missed(cells: Bytes) -> npt.NDArray[np.bool_]:
+    """Tell at which cells the pupil was not there; who comes late is there."""
+    return _between(cells, Attendance.unknown, Attendance.late)
 
 
 def is_absence(cells: Bytes) -> npt.NDArray[np.bool_]:
     """Tell which cells hold an absence or a late arrival."""
-    first, end = Attendance.unknown << 5, Attendance.debt << 5
-    return np.asarray(cells - np.uint8(first) < np.uint8(end - first))
+    return _between(cells, Attendance.unknown, Attendance.debt)
 
 
 def is_debt(cells: Bytes) -> npt.NDArray[np.bool_]:
     """Tell which cells hold a debt."""
-    return np.asarray(cells >= np.uint8(Attendance.debt << 5))
+    return np.asarray(cells >= DEBT)
+
+
+def _between(cells: Bytes, first: Attendance, end: Attendance) -> npt.NDArray[np.bool_]:
+    """Tell which cells are first..end-1: these stand together, so one comparison is enough."""
+    start = np.uint8(first << _SEEN)
+    return np.asarray(cells - start < np.uint8(end << _SEEN) - start)

@@ -59,6 +59,7 @@ def cohort_names(school: School, entered: int) -> tuple[str, ...]:
     return tuple(invented_names(random, cohort_size(school, entered)))
 
 
+@lru_cache(maxsize=256)
 def cohort_size(school: School, entered: int) -> int:
     """Return how many children entered the school in this school year, at least one."""
     random = np.random.default_rng([school.seed, school.place, entered])

@@ -11,7 +11,7 @@ from opora.generator.year_book import QuarterBook, YearBook
 
 def mark_columns(year: YearBook, quarter: QuarterBook) -> dict[str, Array]:
     """Return the columns of current marks."""
-    place = np.flatnonzero(marks_in(quarter.cells))
+    place = np.flatnonzero(marks_in(quarter.cells) != 0)
     cells = quarter.cells[place]
     work = works_in(cells)
     weights = np.array([work.weight for work in settings().works], np.uint16)
