@@ -25,6 +25,8 @@ def attendance(random: np.random.Generator, school: School, pupils: int, at: Int
     by_day[_spells(random, leaves, (1, 1), days)] = kept[Attendance.valid]
     illnesses = random.poisson(chosen.illnesses * school.absences, pupils)
     by_day[_spells(random, illnesses, chosen.illness_days, days)] = kept[Attendance.illness]
+    long = (random.random(pupils) < chosen.long_illnesses).astype(np.int64)
+    by_day[_spells(random, long, chosen.long_days, days)] = kept[Attendance.illness]
     found = np.take(by_day, at, axis=1)
     _add_single(random, school, found, kept)
     return found

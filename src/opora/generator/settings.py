@@ -110,6 +110,8 @@ class AbsenceSettings:
 
     illnesses: float
     illness_days: tuple[int, int]
+    long_illnesses: float
+    long_days: tuple[int, int]
     leaves: float
     unexcused: float
     truants: float
