@@ -20,6 +20,15 @@ def test_a_region_is_written_and_answers_questions(opora, tmp_path) -> None:
     assert {group["school_class"] for group in data["groups"]} > {"2А", "9А"}
 
 
+def test_facts_of_a_region_are_rebuilt_from_its_recipes(opora, tmp_path) -> None:
+    out = tmp_path / "region"
+    opora("generate", "--schools", 1, "--seed", 34, "--out", out)
+
+    code, report = opora("facts", "rebuild", "--data", out)
+
+    assert (code, report["rebuilt"], report["changed"]) == (0, 4, [])
+
+
 def test_several_years_may_be_asked_for(opora, tmp_path) -> None:
     _, data = opora(
         "generate", "--schools", 1, "--years", "2025, 2024,2025", "--out", tmp_path / "r"

@@ -10,8 +10,9 @@ from opora.facts.identity import IdentityMap
 from opora.facts.store import Store
 from opora.facts.tables import TABLES
 from opora.generator.facts import school_year_facts
+from opora.generator.recipe import FORMAT, remade
 from opora.generator.region import region
-from opora.generator.writing import FORMAT, write_region
+from opora.generator.writing import write_region
 from opora.vocabulary.problems import UserError
 
 
@@ -82,3 +83,10 @@ def test_a_data_directory_in_use_is_left_alone(store, school_years) -> None:
         write_region(store, school_years, range(len(school_years)))
 
     assert store.batches() == before
+
+
+def test_a_recipe_that_makes_other_pupils_today_is_not_followed(store) -> None:
+    batch = store.visible()[0]  # its school was made smaller than its seed tells
+
+    with pytest.raises(UserError, match="другой регион"):
+        remade(batch, store.original(batch))

@@ -1,10 +1,13 @@
 """Control works that are scored by task."""
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
 from opora.generator.cells import Bytes, marks_in
 from opora.generator.columns import Array
+from opora.generator.numbers import Ints
 from opora.generator.settings import settings
 from opora.generator.subjects import scored_subjects, subjects
 from opora.generator.year_book import QuarterBook, YearBook
@@ -14,9 +17,17 @@ _HUNDREDTHS = 100
 
 
 def task_topics() -> list[str]:
-    """Return the topics of the tasks of all scored subjects, in the order of the subjects."""
+    """Return the topics of the tasks of all scored subjects, each once, by the alphabet."""
+    return sorted({topic for own in settings().tests.topics.values() for topic in own})
+
+
+@cache
+def _topic_codes() -> Ints:
+    """Return places in `task_topics`, a row per scored subject and a column per task."""
+    places = {topic: place for place, topic in enumerate(task_topics())}
     names = [subjects().names[index] for index in scored_subjects()]
-    return [topic for name in names for topic in settings().tests.topics[name]]
+    topics = settings().tests.topics
+    return np.array([[places[topic] for topic in topics[name]] for name in names])
 
 
 def score_columns(
@@ -43,7 +54,7 @@ def score_columns(
         "date": np.repeat(quarter.day[lesson], tasks),
         "work": np.full(len(task), number, np.int32),
         "task": task,
-        "topic": np.repeat(kind * tasks, tasks) + task,
+        "topic": _topic_codes()[kind].ravel(),
         "score": scores.ravel(),
         "max_score": points[task],
         "row": np.repeat(line, tasks),

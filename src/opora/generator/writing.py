@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +15,11 @@ from opora.facts.identity import IdentityMap, Pupil
 from opora.facts.store import Store, Upload
 from opora.generator.classes import classes
 from opora.generator.facts import Piece, school_year_facts
+from opora.generator.recipe import FORMAT, recipe
 from opora.generator.region import School
 from opora.vocabulary.problems import UserError
 
-FORMAT = "generated"
 UNITS = "units.csv"
-_GENERATOR = 1  # changes when the same seed gives another region
 SchoolYear = tuple[School, int]
 
 
@@ -75,18 +73,6 @@ def units(schools: Iterable[School]) -> bytes:
     lines.writerow(["school", "municipality"])
     lines.writerows(dict.fromkeys((school.name, school.municipality) for school in schools))
     return text.getvalue().encode()
-
-
-def recipe(school: School, piece: Piece) -> bytes:
-    """Return what a piece can be made from again: it stands in for the original file."""
-    said = {
-        "generator": _GENERATOR,
-        "seed": school.seed,
-        "school": school.place,
-        "school_year": piece.school_year,
-        "quarter": piece.quarter,
-    }
-    return json.dumps(said).encode()
 
 
 def upload_of(folder: Path, school: School, piece: Piece) -> Upload:
