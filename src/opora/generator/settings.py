@@ -158,7 +158,6 @@ class Journal:
     """A journal: what it writes for a reason, and what it keeps a reason as that it lacks."""
 
     key: str
-    title: str
     share: float
     codes: Mapping[str, str] = field(hash=False)
     instead: Mapping[str, str] = field(hash=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import date
 
 from opora.generator.class_page import ClassPage, SubjectPage
 from opora.vocabulary.mean import Mean
@@ -15,6 +15,7 @@ _LEGEND = {
     "unexcused": "Неуважительная", "late": "Опоздание", "illness": "Болезнь",
     "valid": "Уважительная",
 }  # fmt: skip
+_REPORT_TAIL = ("Средняя оценка", "Средневзвешенный \n балл", "Итоговая оценка за период")
 _PAGE_ROWS, _PAGE_DAYS = 50, 16  # of a МЭШ page; a term may follow the days
 _NOTE_ROW, _NOTE_COLUMN = 40, 20
 
@@ -29,33 +30,15 @@ class Sheet:
 
 def sgo_report(page: ClassPage) -> list[Sheet]:
     """Return «Отчет об успеваемости и посещаемости ученика» of a whole class."""
-    rows: list[list[str]] = [[page.school.name], []]
     days = sorted({day for subject in page.subjects for day in subject.days})
-    months = [month for month, _ in groupby(days, key=lambda day: day.month)]
-    first = {next(place for place, day in enumerate(days) if day.month == m): m for m in months}
-    header = ["Предмет", *(_MONTHS[first[n]] if n in first else "" for n in range(len(days)))]
-    header += ["Средняя оценка", "Средневзвешенный \n балл", "Итоговая оценка за период"]
-    place = {day: number for number, day in enumerate(days)}
+    header = [_report_months(days), ["", *(str(day.day) for day in days)]]
+    codes = page.school.journal.codes
+    legend = [[codes[reason], said] for reason, said in _LEGEND.items()]
+    rows: list[list[str]] = [[page.school.name], []]
     for pupil, name in enumerate(page.names):
-        rows += [
-            ["Отчет об успеваемости и посещаемости ученика"],
-            [],
-            [],
-            [f"Учебный год: {page.year_title}"],
-            [f"Класс: {page.label}"],
-            [f"Период: с {page.first:%d.%m.%y} по {page.last:%d.%m.%y}"],
-            [f"Ученик: {name}"],
-            [],
-            header,
-            ["", *(str(day.day) for day in days)],
-        ]
-        for subject in page.subjects:
-            cells = [""] * len(days)
-            for day, text in zip(subject.days, subject.cells[pupil], strict=True):
-                cells[place[day]] = text
-            rows.append([subject.name, *cells, *_report_tail(subject, pupil)])
-        codes = page.school.journal.codes
-        rows += [[], *([codes[reason], said] for reason, said in _LEGEND.items()), []]
+        rows += [*_report_labels(page, name), *header]
+        rows += [_report_row(subject, pupil, days) for subject in page.subjects]
+        rows += [[], *legend, []]
     return [Sheet("Лист1", rows)]
 
 
@@ -136,6 +119,32 @@ def _mesh_rows(page: ClassPage, subject: SubjectPage) -> list[list[str]]:
 
 def _above(page: ClassPage) -> list[list[str]]:
     return [[page.school.name], [f"Класс: {page.label}"], [f"Учебный год: {page.year_title}"]]
+
+
+def _report_months(days: Sequence[date]) -> list[str]:
+    """Return the upper row of the header: a month stands over its first day."""
+    months = [day.month for day in days]
+    titles = [_MONTHS[m] if m not in months[:n] else "" for n, m in enumerate(months)]
+    return ["Предмет", *titles, *_REPORT_TAIL]
+
+
+def _report_labels(page: ClassPage, name: str) -> list[list[str]]:
+    return [
+        ["Отчет об успеваемости и посещаемости ученика"],
+        [],
+        [],
+        [f"Учебный год: {page.year_title}"],
+        [f"Класс: {page.label}"],
+        [f"Период: с {page.first:%d.%m.%y} по {page.last:%d.%m.%y}"],
+        [f"Ученик: {name}"],
+        [],
+    ]
+
+
+def _report_row(subject: SubjectPage, pupil: int, days: Sequence[date]) -> list[str]:
+    texts = dict(zip(subject.days, subject.cells[pupil], strict=True))
+    cells = [texts.get(day, "") for day in days]
+    return [subject.name, *cells, *_report_tail(subject, pupil)]
 
 
 def _report_tail(subject: SubjectPage, pupil: int) -> list[str]:
