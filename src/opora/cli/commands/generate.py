@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> Answer:
     """Return what was written; raises UserError for arguments that make no region."""
     schools = region(_number(args.seed, "--seed"), _number(args.schools, "--schools"))
-    school_years = [(school, year) for year in _years(args.years) for school in schools]
+    school_years = [(school, year) for school in schools for year in _years(args.years)]
     out = Path(args.out)
     made = _journals(out, school_years) if args.journals else _facts(out, school_years)
     data = {"out": str(out), "schools": len(schools), "school_years": len(school_years), **made}
