@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from opora.facts.identity import IdentityMap
+from opora.facts.identity import IdentityMap, Pupil
 from opora.vocabulary.problems import UserError
 
 
@@ -147,3 +147,30 @@ def test_only_the_owner_reads_names(path, expected):
 
     mode = stat.S_IMODE(path.stat().st_mode)
     assert expected in (None, mode)
+
+
+def test_a_given_number_is_kept(path):
+    people = IdentityMap.load(path)
+    person = Pupil(77, 5, 2025, "9А", "Ӕлборты Сослан")
+    people.keep_school(5, "МБОУ СОШ №5")
+    people.keep_pupil(person)
+    people.keep_pupil(person)
+    people.save()
+
+    again = IdentityMap.load(path)
+
+    assert again.school_id("МБОУ СОШ № 5") == 5
+    assert again.pupils_of(5, 2025, "9А") == [person]
+
+
+def test_a_given_number_is_never_taken_from_another():
+    people = IdentityMap.ephemeral()
+    people.keep_school(5, "МБОУ СОШ №5")
+    people.keep_pupil(Pupil(77, 5, 2025, "9А", "Ӕлборты Сослан"))
+
+    with pytest.raises(ValueError, match="77"):
+        people.keep_pupil(Pupil(77, 5, 2025, "9А", "Лесной Пётр"))
+    with pytest.raises(ValueError, match="5"):
+        people.keep_school(5, "МБОУ СОШ №6")
+    with pytest.raises(ValueError, match="6"):
+        people.keep_school(6, "МБОУ СОШ №5")

@@ -12,7 +12,7 @@ Item = TypeVar("Item")
 _DELAY = 1.0
 
 
-def progress_bar(title: str) -> Progress:
+def progress_bar(title: str, unit: str = "файл") -> Progress:
     """Return a wrapper that shows progress on the error stream while it is a terminal."""
 
     def wrap(items: Iterable[Item], total: int) -> Iterator[Item]:
@@ -20,7 +20,7 @@ def progress_bar(title: str) -> Progress:
             items,
             total=total,
             desc=title,
-            unit="файл",
+            unit=unit,
             delay=_DELAY,
             disable=not sys.stderr.isatty(),
             leave=False,

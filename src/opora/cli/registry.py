@@ -24,6 +24,7 @@ COMMANDS = (
     Command("form", "form", "форма по приказу и заверяемая выгрузка отметок: Word, Excel, PDF"),
     Command("measures", "measures", "средний балл, успеваемость, качество, СОУ, динамика"),
     Command("import", "import_files", "загрузить файлы в каталог данных"),
+    Command("generate", "generate", "придумать регион: школы, дети, отметки для проб и замеров"),
     Command("facts", "facts", "каталог данных: rebuild, sweep, verify"),
     Command("orders", "orders", "приказы: list, check"),
 )

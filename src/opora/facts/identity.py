@@ -102,6 +102,27 @@ class IdentityMap:
         self._keep_pupil(Pupil(number, school_id, school_year, school_class, name))
         return number
 
+    def keep_school(self, number: int, name: str) -> None:
+        """Keep a school under a number that was given elsewhere.
+
+        Raises ValueError when the number or the name is kept with another.
+        """
+        known = self._school_ids.get(school_key(name), number)
+        if known != number or self._schools.get(number, name) != name:
+            raise ValueError(f"school number {number} is not the one kept")
+        self._keep_school(number, name)
+
+    def keep_pupil(self, pupil: Pupil) -> None:
+        """Keep a person under a number that was given elsewhere.
+
+        Raises ValueError when the number is another person's.
+        """
+        known = self._pupils.get(pupil.pupil_id)
+        if known is None:
+            self._keep_pupil(pupil)
+        elif known != pupil:
+            raise ValueError(f"pupil number {pupil.pupil_id} is kept with another person")
+
     def pupils_of(self, school_id: int, school_year: int, school_class: str) -> list[Pupil]:
         """Return the pupils of one class in the order they were added."""
         known = self._classes.get((school_id, school_year, school_class), [])

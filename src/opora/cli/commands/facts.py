@@ -1,11 +1,14 @@
 """`opora facts`: looking after the data directory."""
 
 import argparse
+from pathlib import Path
 
 from opora.cli.answer import Answer, code_of, join, notes_json, notes_text
 from opora.cli.arguments import add_data, store_of
+from opora.facts.batches import Batch
 from opora.facts.identity import IdentityMap
-from opora.facts.store import Store
+from opora.facts.store import Reread, Store
+from opora.generator.recipe import FORMAT, remade
 from opora.intake.acceptance import reader_of_originals
 from opora.intake.limits import Limits
 from opora.intake.pool import ReaderPool
@@ -30,7 +33,12 @@ def run(args: argparse.Namespace) -> Answer:
 def _rebuild(store: Store) -> Answer:
     people = IdentityMap.load(store.identity_path)
     with ReaderPool(Limits.load()) as pool:
-        report = store.rebuild(reader_of_originals(pool, people))
+        read = reader_of_originals(pool, people)
+
+        def again(batch: Batch, original: Path) -> Reread:
+            return remade(batch, original) if batch.format == FORMAT else read(batch, original)
+
+        report = store.rebuild(again)
     data = {
         "rebuilt": report.rebuilt,
         "changed": list(report.changed),

@@ -1,0 +1,1 @@
+"""An invented region: schools, children, years of journals; the same for the same seed."""
