@@ -20,21 +20,39 @@ class Cells:
 
     def summed(self, by: Sequence[str]) -> "Cells":
         """Return a row for each distinct key of these columns, in their order; counts are sums."""
-        keys = {name: self.keys[name] for name in by}
         if not len(self):
-            return Cells(keys, self.counts)
+            return Cells({name: self.keys[name] for name in by}, self.counts)
+        cells, starts = self._sorted(by)
+        keys = {name: column[starts] for name, column in cells.keys.items()}
+        counts = {name: np.add.reduceat(column, starts) for name, column in cells.counts.items()}
+        return Cells(keys, counts)
+
+    def told_apart(self, by: Sequence[str], count: str, names: Sequence[str]) -> "Cells":
+        """Return a row for each distinct key; of one count, how many rows hold each value.
+
+        The values of the count are places in `names`. One pass, where sums would need one for each.
+        """
+        if not len(self):
+            none = np.zeros(0, np.int64)
+            return Cells({name: self.keys[name] for name in by}, dict.fromkeys(names, none))
+        cells, starts = self._sorted(by)
+        group = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(self)))
+        spot = group * len(names) + cells.counts[count]
+        table = np.bincount(spot, minlength=len(starts) * len(names)).reshape(-1, len(names))
+        keys = {name: column[starts] for name, column in cells.keys.items()}
+        return Cells(keys, dict(zip(names, table.T, strict=True)))
+
+    def _sorted(self, by: Sequence[str]) -> tuple["Cells", Codes]:
+        """Return the rows in the order of these keys, and where each distinct key begins."""
+        keys, counts = {name: self.keys[name] for name in by}, self.counts
         whole = combined(list(keys.values()))
-        counts = dict(self.counts)
-        if (np.diff(whole) < 0).any():
+        if (whole[1:] < whole[:-1]).any():
             order = np.argsort(whole, kind="stable")
             whole = whole[order]
             keys = {name: column[order] for name, column in keys.items()}
             counts = {name: column[order] for name, column in counts.items()}
-        starts = np.flatnonzero(np.diff(whole, prepend=-1))
-        return Cells(
-            {name: column[starts] for name, column in keys.items()},
-            {name: np.add.reduceat(column, starts) for name, column in counts.items()},
-        )
+        starts: Codes = np.flatnonzero(np.diff(whole, prepend=-1))
+        return Cells(keys, counts), starts
 
 
 def joined(parts: Sequence[Cells]) -> Cells:

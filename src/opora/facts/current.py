@@ -70,7 +70,7 @@ def settle(
     rank = pc.index_in(rows["batch"], pa.array(order, pa.uint32()))
     if rank.null_count:
         raise ValueError(f"rows of batches without a rank; ranked are {order!r}")
-    if len(pc.unique(rank)) < 2:
+    if len(pc.unique(rank)) < 2 or _apart(table, rows):
         return rows, []
     cells = _cells(table, rows, rank)
     shared = ask(_SHARED, {"cells": cells})
@@ -87,6 +87,15 @@ def settle(
 def ranked(batches: Iterable[BatchRank]) -> list[BatchRank]:
     """Return the batches, the one that wins a disagreement first."""
     return sorted(batches, key=lambda b: (-(b.on or date.min).toordinal(), b.sha256, b.batch))
+
+
+def _apart(table: TableSchema, rows: pa.Table) -> bool:
+    """Whether no two batches tell of one day or term: quarters usually do not."""
+    for moment in set(_MOMENTS) & set(table.spot):
+        told = rows.select([moment, "batch"]).filter(pc.is_valid(rows[moment]))
+        together = told.group_by([moment, "batch"]).aggregate([])
+        return bool(together.num_rows == len(pc.unique(together[moment])))
+    return False
 
 
 def _best_first(batches: Iterable[BatchRank]) -> list[int]:

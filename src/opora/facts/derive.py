@@ -11,20 +11,25 @@ import pyarrow.compute as pc
 from opora.facts.batches import Batch, FactFile, Shelf
 from opora.facts.current import BatchRank, settle
 from opora.facts.derived import STATISTICS, Conflict, Derived
-from opora.facts.order import positions
-from opora.facts.parquet import CURRENT, folder_of, read_facts, write_file
+from opora.facts.order import positions, taken
+from opora.facts.parquet import CURRENT, folder_of, numbered, read_facts, write_file
 from opora.facts.statistics import row_groups, statistics
 from opora.facts.tables import FINAL_MARKS, MARKS, TABLES
 from opora.vocabulary.spans import Spans
 
+Held = Mapping[int, Mapping[str, pa.Table]]
 
-def derive(root: Path, shelf: Shelf, batches: Sequence[Batch], spans: Spans) -> Derived:
+
+def derive(
+    root: Path, shelf: Shelf, batches: Sequence[Batch], spans: Spans, held: Held | None = None
+) -> Derived:
     """Write the current files and the statistics of a shelf under new names; return them.
 
-    `batches`: the visible ones that tell of the shelf. Nothing names the new files before the
+    `batches`: the visible ones that tell of the shelf. `held`: rows of batches that tell of nothing
+    else, by number of the batch; they are not read again. Nothing names the new files before the
     ledger does. Equal batches and spans give files of equal bytes.
     """
-    current, conflicts = settled(root, shelf, batches)
+    current, conflicts = settled(root, shelf, batches, held)
     version = secrets.token_hex(4)
     files = [
         _write(root, name, shelf, rows, version) for name, rows in current.items() if rows.num_rows
@@ -47,17 +52,25 @@ def derive(root: Path, shelf: Shelf, batches: Sequence[Batch], spans: Spans) -> 
 
 
 def settled(
-    root: Path, shelf: Shelf, batches: Sequence[Batch]
+    root: Path, shelf: Shelf, batches: Sequence[Batch], held: Held | None = None
 ) -> tuple[dict[str, pa.Table], dict[str, list[Conflict]]]:
     """Return the current rows of every table, sorted, without cells; and the conflicts."""
     ranks = [BatchRank(batch.number, batch.on, batch.sha256) for batch in batches]
     current, conflicts = {}, {}
     for name, table in TABLES.items():
-        files = [f for b in batches for f in b.files if b.shelf_of(f) == shelf]
-        rows, conflicts[name] = settle(table, read_facts(root, name, files), ranks)
-        rows = rows.select(table.current.names).take(positions(rows, table.sorted_by))
+        parts = [_rows(root, name, shelf, batch, held or {}) for batch in batches]
+        rows = pa.concat_tables([table.empty(), *parts]).unify_dictionaries()
+        rows, conflicts[name] = settle(table, rows, ranks)
+        rows = taken(rows.select(table.current.names), positions(rows, table.sorted_by))
         current[name] = rows.combine_chunks()
     return current, conflicts
+
+
+def _rows(root: Path, name: str, shelf: Shelf, batch: Batch, held: Held) -> pa.Table:
+    if batch.number in held:
+        return numbered(held[batch.number][name], batch.number)
+    files = [file for file in batch.files if batch.shelf_of(file) == shelf]
+    return read_facts(root, name, files)
 
 
 def _write(root: Path, name: str, shelf: Shelf, rows: pa.Table, version: str) -> FactFile:

@@ -20,18 +20,28 @@ def positions(rows: pa.Table, names: Sequence[str]) -> Codes:
     return np.argsort(combined([codes(rows[name]) for name in names]), kind="stable")
 
 
+def taken(rows: pa.Table, order: Codes) -> pa.Table:
+    """Return the rows at these places; rows that stand together in that order are not copied."""
+    if len(order) and (np.diff(order) == 1).all():
+        return rows.slice(int(order[0]), len(order))
+    return rows.take(pa.array(order))
+
+
 def combined(columns: Sequence[Codes]) -> Codes:
     """Return one number for a row of numbers ≥ 0: the order of numbers is the order of rows."""
-    whole = np.zeros(len(columns[0]), np.int64)
-    size = 1
-    for column in columns:
-        width = int(column.max(initial=0)) + 1
+    whole, size = columns[0], _width(columns[0])
+    for column in columns[1:]:
+        width = _width(column)
         if size * width > _ROOM:
             whole, size = _dense(whole)
             column, width = _dense(column)
         whole = whole * width + column
         size *= width
     return whole
+
+
+def _width(column: Codes) -> int:
+    return int(column.max(initial=0)) + 1
 
 
 def runs(*columns: Codes) -> list[tuple[int, int]]:
@@ -47,11 +57,14 @@ def codes(column: pa.ChunkedArray) -> Codes:
     if pa.types.is_dictionary(column.type):
         return _words(column)
     if not pa.types.is_integer(column.type):
-        column = column.cast(pa.int32()).cast(pa.int64())
+        column = column.cast(pa.int32())
+    if not column.null_count:
+        numbers: Codes = column.to_numpy().astype(np.int64)
+        return numbers - numbers.min(initial=_ROOM)
     known = pc.is_valid(column).to_numpy(zero_copy_only=False)
-    numbers = pc.fill_null(column.cast(pa.int64()), 0).to_numpy().astype(np.int64)
     if not known.any():
-        return np.zeros(len(numbers), np.int64)
+        return np.zeros(len(known), np.int64)
+    numbers = pc.fill_null(column.cast(pa.int64()), 0).to_numpy().astype(np.int64)
     low, high = int(numbers[known].min()), int(numbers[known].max())
     return np.where(known, numbers - low, high - low + 1)
 
@@ -72,7 +85,11 @@ def _words(column: pa.ChunkedArray) -> Codes:
     places = {word: place for place, word in enumerate(alphabet(column))}
     ranks = np.array([*(places[word] for word in words), len(places)], np.int64)
     indices = pa.chunked_array([chunk.indices for chunk in column.chunks])
-    found: Codes = ranks[pc.fill_null(indices, len(words)).to_numpy()]
+    if not indices.null_count:
+        places = indices.to_numpy()
+    else:
+        places = pc.fill_null(indices, len(words)).to_numpy()
+    found: Codes = ranks[places]
     return found
 
 

@@ -10,13 +10,15 @@ import pyarrow.parquet as pq
 
 from opora.facts.atomic import whole_file
 from opora.facts.batches import FactFile, Shelf
-from opora.facts.order import Codes, positions, runs
+from opora.facts.order import Codes, positions, runs, taken
 from opora.facts.tables import TABLES
 from opora.vocabulary.problems import UserError
 
 FACTS = "facts"
 CURRENT = "current"
 _GROUP = 131_072  # rows of a row group
+_COUNTED = ("row",)  # nearly every row has its own: differences are shorter than a dictionary
+_BOUNDED = ("level", "since", "date", "term")
 
 
 def write_facts(
@@ -28,13 +30,12 @@ def write_facts(
     """
     files = []
     for name, rows in tables.items():
-        numbered = _numbered(TABLES[name].check(rows), number)
-        order = positions(numbered, ("school_year", "school_id", *TABLES[name].sorted_by))
-        for shelf, own in _by_shelf(region, numbered, order):
-            path = (
-                f"{folder_of(FACTS, name, shelf)}/school={shelf.school_id}/{number}{suffix}.parquet"
-            )
-            files.append(write_file(root, path, name, shelf, numbered, own))
+        checked = numbered(TABLES[name].check(rows), number)
+        order = positions(checked, ("school_year", "school_id", *TABLES[name].sorted_by))
+        for shelf, own in _by_shelf(region, checked, order):
+            place = f"{folder_of(FACTS, name, shelf)}/school={shelf.school_id}"
+            path = f"{place}/{number}{suffix}.parquet"
+            files.append(write_file(root, path, name, shelf, checked, own, bounds=False))
     return tuple(files)
 
 
@@ -51,20 +52,28 @@ def write_file(
     rows: pa.Table,
     order: Codes | None = None,
     groups: Sequence[tuple[int, int]] = (),
+    bounds: bool = True,
 ) -> FactFile:
     """Write the rows, in this order where one is given, and return the file.
 
-    `groups`: where row groups begin and end; else they are of equal size.
+    `groups`: where row groups begin and end; else they are of equal size. `bounds`: keep the first
+    and the last day of each, for files that are asked about; batches are read whole.
     """
     equal = [(first, first + _GROUP) for first in range(0, rows.num_rows, _GROUP)]
+    names = rows.schema.names
     with whole_file(root / path) as temporary:
-        with pq.ParquetWriter(temporary, rows.schema, compression="zstd") as file:
+        with pq.ParquetWriter(
+            temporary,
+            rows.schema,
+            compression="zstd",
+            use_dictionary=[name for name in names if name not in _COUNTED],
+            column_encoding={n: "DELTA_BINARY_PACKED" for n in _COUNTED if n in names} or None,
+            write_statistics=[name for name in _BOUNDED if name in names and bounds],
+        ) as file:
             for first, last in groups or equal:
                 # A group at a time: a sorted copy of all would double memory.
-                if order is None:
-                    file.write_table(rows.slice(first, last - first))
-                else:
-                    file.write_table(rows.take(order[first:last]))
+                part = rows.slice(first, last - first)
+                file.write_table(part if order is None else taken(rows, order[first:last]))
         digest = checksum(temporary)
     return FactFile(name, shelf.school_year, shelf.school_id, path, rows.num_rows, digest)
 
@@ -101,7 +110,8 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _numbered(rows: pa.Table, number: int) -> pa.Table:
+def numbered(rows: pa.Table, number: int) -> pa.Table:
+    """Return the rows as rows of a batch."""
     index = rows.schema.get_field_index("batch")
     numbers = pa.repeat(pa.scalar(number, pa.uint32()), rows.num_rows)
     return rows.set_column(index, rows.schema.field(index), numbers)

@@ -18,6 +18,7 @@ from opora.facts.order import Codes, alphabet, codes, runs
 from opora.facts.tables import ABSENCES, MARKS, TEXT, column
 from opora.vocabulary.spans import Level, Spans
 
+_MARKS = [f"n{mark}" for mark in range(1, 6)]
 REASONS = ("unknown", "unexcused", "valid", "illness", "late")
 _COUNT, _SUM = pa.uint16(), pa.uint32()
 COUNTS = [
@@ -58,11 +59,10 @@ def statistics(
     dated = {name: _dated(current[name], day) for name, day in _DAYS.items()}
     words = {name: _Words([rows[name] for rows in dated.values()]) for name in _CLASS}
     keys = {name: _keys(name, rows, words, spans) for name, rows in dated.items()}
-    marks = Cells(keys["marks"], _of_marks(dated["marks"]))
-    absences = Cells(keys["absences"], _of_absences(dated["absences"]))
     lessons = Cells(keys["lesson_plans"], {"lessons": _ones(dated["lesson_plans"])})
     lessons = lessons.summed((*_CLASS, "span"))
-    months = joined([marks.summed(_BY), absences.summed(_BY)]).summed(_BY)
+    told = [_of_marks(keys["marks"], dated["marks"]), _of_absences(keys["absences"], dated)]
+    months = joined(told).summed(_BY)
     if len(lessons):
         months = joined([months, _taught(months, lessons)]).summed(_BY)
     place = {"school_id": school_id, "school_year": school_year}
@@ -116,20 +116,22 @@ def _ones(rows: pa.Table) -> Codes:
     return np.ones(rows.num_rows, np.int64)
 
 
-def _of_marks(marks: pa.Table) -> dict[str, Codes]:
+def _of_marks(keys: Mapping[str, Codes], marks: pa.Table) -> Cells:
     mark = marks["mark"].to_numpy().astype(np.int64)
     weight = pc.fill_null(marks["weight"], 0).to_numpy().astype(np.int64)
-    each = {f"n{value}": (mark == value).astype(np.int64) for value in range(1, 6)}
-    sums = {"total": mark, "weight": weight, "weighted_total": mark * weight}
-    return {"marks": _ones(marks), **sums, **each}
+    each = Cells(keys, {"mark": mark}).told_apart(_BY, "mark", ["n0", *_MARKS])
+    told = {name: each.counts[name] for name in _MARKS}
+    sums = {"weight": weight, "weighted_total": mark * weight}
+    weighed = Cells(keys, sums).summed(_BY).counts
+    table = np.stack(list(told.values()))
+    sums = {"marks": table.sum(axis=0), "total": np.arange(1, 6) @ table}
+    return Cells(each.keys, {**sums, **weighed, **told})
 
 
-def _of_absences(absences: pa.Table) -> dict[str, Codes]:
-    reasons = absences["reason"]
-    return {
-        reason: pc.equal(reasons.cast(pa.string()), reason).to_numpy().astype(np.int64)
-        for reason in REASONS
-    }
+def _of_absences(keys: Mapping[str, Codes], dated: Mapping[str, pa.Table]) -> Cells:
+    reasons = pc.index_in(dated["absences"]["reason"].cast(pa.string()), pa.array(REASONS))
+    reason = reasons.to_numpy().astype(np.int64)
+    return Cells(keys, {"reason": reason}).told_apart(_BY, "reason", REASONS)
 
 
 def _taught(months: Cells, lessons: Cells) -> Cells:

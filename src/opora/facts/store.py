@@ -35,6 +35,7 @@ from opora.facts.parquet import checksum, read_facts, write_facts
 from opora.facts.rollup import changed_schools, compact
 from opora.facts.upload import (
     AlreadyThere,
+    Prepared,
     RebuildReport,
     Reread,
     Upload,
@@ -132,6 +133,36 @@ class Store:
                 answers.append(batch)
             self._commit([*hidden.values(), *new])
             return answers
+
+    def prepare(self, uploads: Iterable[Upload], first_number: int) -> Prepared:
+        """Write the files of uploads without naming them; other processes may do so beside.
+
+        The uploads must be all there is of their schools and years. `publish` makes them count.
+        """
+        numbers = dict(enumerate(uploads, first_number))
+        batches = [self._kept_batch(upload, number) for number, upload in numbers.items()]
+        shelves = sorted({shelf for batch in batches for shelf in batch.shelves()})
+        held = {n: u.tables for n, u in numbers.items()} if len(shelves) == 1 else {}
+        derived = [derive(self.root, s, _on(s, batches), self._spans(s), held) for s in shelves]
+        return Prepared(tuple(batches), tuple(derived))
+
+    def publish(self, prepared: Iterable[Prepared]) -> list[Batch]:
+        """Make prepared uploads count, all at once, and return them.
+
+        Raises ValueError when one tells of a school and year that has batches already.
+        """
+        with self.writing():
+            parts = list(prepared)
+            known = set(self.ledger.shelves())
+            twice = [d.shelf for part in parts for d in part.derived if d.shelf in known]
+            if twice:
+                raise ValueError(f"shelves that have batches: {twice!r}")
+            with self._kept.change() as change:
+                for part in parts:
+                    change.put(part.batches)
+                    change.put_derived(part.derived)
+            self._compact()
+            return [batch for part in parts for batch in part.batches]
 
     def withdraw(self, number: int) -> None:
         """Stop counting a batch; what it had replaced counts again. Nothing is deleted.
@@ -244,9 +275,8 @@ class Store:
     def _derived(self, shelf: Shelf, changed: list[Batch]) -> Derived:
         """Derive a shelf as it will be when the changed batches count."""
         numbers = {batch.number for batch in changed}
-        batches = [b for b in self._kept.visible_on(shelf) if b.number not in numbers]
-        batches += [b for b in changed if b.visible and shelf in b.shelves()]
-        batches.sort(key=lambda batch: batch.number)
+        others = [b for b in self._kept.visible_on(shelf) if b.number not in numbers]
+        batches = sorted([*others, *_on(shelf, changed)], key=lambda batch: batch.number)
         return derive(self.root, shelf, batches, self._spans(shelf))
 
     def _stale(self, shelf: Shelf, derived: Derived | None) -> bool:
@@ -303,3 +333,8 @@ class Store:
         if not self._kept.path.exists():
             self._commit(batches_of_list(self.root))
             set_aside(self.root)
+
+
+def _on(shelf: Shelf, batches: Iterable[Batch]) -> list[Batch]:
+    """Return the visible batches that tell of a shelf."""
+    return [batch for batch in batches if batch.visible and shelf in batch.shelves()]

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from opora.facts.batches import Batch, FactFile, Note
+from opora.facts.derived import Derived
 from opora.vocabulary.problems import Problem
 
 
@@ -40,6 +41,14 @@ class AlreadyThere:
     """The same bytes, read with the same hints, are accepted and count already."""
 
     batch: Batch
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Files that are written and not yet named: batches, and what is derived from them."""
+
+    batches: tuple[Batch, ...]
+    derived: tuple[Derived, ...]
 
 
 @dataclass(frozen=True, slots=True)

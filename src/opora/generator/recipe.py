@@ -6,7 +6,7 @@ from pathlib import Path
 
 from opora import __version__
 from opora.facts.batches import Batch
-from opora.facts.store import Reread
+from opora.facts.upload import Reread
 from opora.generator.facts import Piece, school_year_facts
 from opora.generator.region import School, school_at
 from opora.vocabulary.problems import UserError

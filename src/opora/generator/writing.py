@@ -3,23 +3,26 @@
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from opora import __version__
 from opora.facts.atomic import write_whole
-from opora.facts.batches import Batch
 from opora.facts.identity import IdentityMap, Pupil
-from opora.facts.store import Store, Upload
+from opora.facts.store import Store
+from opora.facts.units import COLUMNS, FILE
+from opora.facts.upload import Prepared, Upload
 from opora.generator.classes import classes
+from opora.generator.days import QUARTERS
 from opora.generator.facts import Piece, school_year_facts
 from opora.generator.recipe import FORMAT, recipe
 from opora.generator.region import School
 from opora.vocabulary.problems import UserError
 
-UNITS = "units.csv"
 SchoolYear = tuple[School, int]
 
 
@@ -47,10 +50,14 @@ def write_region(store: Store, school_years: Sequence[SchoolYear], steps: Iterab
         for school, year in school_years:
             remember(people, school, year)
         people.save()
-        write_whole(store.root / UNITS, units([school for school, _ in school_years]))
-        with TemporaryDirectory() as folder:
-            uploads = _uploads(Path(folder), school_years, steps)
-            batches = [each for each in store.accept_all(uploads) if isinstance(each, Batch)]
+        write_whole(store.root / FILE, units([school for school, _ in school_years]))
+        with TemporaryDirectory() as folder, ProcessPoolExecutor(os.cpu_count()) as workers:
+            jobs = [
+                (store.root, Path(folder), school, year, place * QUARTERS + 1)
+                for place, (school, year) in enumerate(school_years)
+            ]
+            made = workers.map(_prepared, jobs)
+            batches = store.publish(part for _, part in zip(steps, made, strict=True))
     rows: dict[str, int] = {}
     for batch in batches:
         for file in batch.files:
@@ -70,7 +77,7 @@ def units(schools: Iterable[School]) -> bytes:
     """Return `units.csv`: to which municipality each school belongs; a school once."""
     text = io.StringIO(newline="")
     lines = csv.writer(text, delimiter=";", lineterminator="\n")
-    lines.writerow(["school", "municipality"])
+    lines.writerow(COLUMNS)
     lines.writerows(dict.fromkeys((school.name, school.municipality) for school in schools))
     return text.getvalue().encode()
 
@@ -93,10 +100,8 @@ def upload_of(folder: Path, school: School, piece: Piece) -> Upload:
     )
 
 
-def _uploads(
-    folder: Path, school_years: Sequence[SchoolYear], steps: Iterable[int]
-) -> Iterator[Upload]:
-    for step in steps:
-        school, year = school_years[step]
-        for piece in school_year_facts(school, year):
-            yield upload_of(folder, school, piece)
+def _prepared(job: tuple[Path, Path, School, int, int]) -> Prepared:
+    """Write the files of a school year; runs in a process of its own."""
+    root, folder, school, year, first_number = job
+    pieces = school_year_facts(school, year)
+    return Store(root).prepare((upload_of(folder, school, piece) for piece in pieces), first_number)

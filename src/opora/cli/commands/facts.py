@@ -7,7 +7,8 @@ from opora.cli.answer import Answer, code_of, join, notes_json, notes_text
 from opora.cli.arguments import add_data, store_of
 from opora.facts.batches import Batch
 from opora.facts.identity import IdentityMap
-from opora.facts.store import Reread, Store
+from opora.facts.store import Store
+from opora.facts.upload import Reread
 from opora.generator.recipe import FORMAT, remade
 from opora.intake.acceptance import reader_of_originals
 from opora.intake.limits import Limits
