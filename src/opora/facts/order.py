@@ -60,13 +60,15 @@ def codes(column: pa.ChunkedArray) -> Codes:
         column = column.cast(pa.int32())
     if not column.null_count:
         numbers: Codes = column.to_numpy().astype(np.int64)
-        return numbers - numbers.min(initial=_ROOM)
+        shifted: Codes = numbers - numbers.min(initial=_ROOM)
+        return shifted
     known = pc.is_valid(column).to_numpy(zero_copy_only=False)
     if not known.any():
         return np.zeros(len(known), np.int64)
     numbers = pc.fill_null(column.cast(pa.int64()), 0).to_numpy().astype(np.int64)
     low, high = int(numbers[known].min()), int(numbers[known].max())
-    return np.where(known, numbers - low, high - low + 1)
+    shifted = np.where(known, numbers - low, high - low + 1)
+    return shifted
 
 
 def alphabet(column: pa.ChunkedArray) -> list[str]:
