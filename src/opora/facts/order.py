@@ -60,14 +60,15 @@ def codes(column: pa.ChunkedArray) -> Codes:
         column = column.cast(pa.int32())
     if not column.null_count:
         numbers: Codes = column.to_numpy().astype(np.int64)
-        shifted: Codes = numbers - numbers.min(initial=_ROOM)
-        return shifted
+        numbers -= numbers.min(initial=_ROOM)
+        return numbers
+    shifted = np.zeros(len(column), np.int64)
     known = pc.is_valid(column).to_numpy(zero_copy_only=False)
     if not known.any():
-        return np.zeros(len(known), np.int64)
+        return shifted
     numbers = pc.fill_null(column.cast(pa.int64()), 0).to_numpy().astype(np.int64)
     low, high = int(numbers[known].min()), int(numbers[known].max())
-    shifted = np.where(known, numbers - low, high - low + 1)
+    shifted += np.where(known, numbers - low, high - low + 1)
     return shifted
 
 

@@ -73,10 +73,11 @@ def statistics(
 
 
 def row_groups(rows: pa.Table) -> list[tuple[int, int]]:
-    """Return a row group for each level and each term, so that others need not be read."""
-    level = rows["level"].to_numpy().astype(np.int64)
-    since = rows["since"].cast(pa.int32()).to_numpy().astype(np.int64)
-    return runs(level, np.where(level == Level.TERM, since, 0))
+    """Return a row group for each level, so that the others need not be read.
+
+    A group for each span was measured: more to describe, and slower to ask about.
+    """
+    return runs(codes(rows["level"]))
 
 
 class _Words:
@@ -153,8 +154,6 @@ def _class_and_subject(keys: Mapping[str, Codes]) -> Codes:
 
 
 def _at(level: Level, months: Cells, spans: Spans) -> Cells:
-    if level is Level.MONTH:
-        return months
     parents = np.searchsorted(_starts(level, spans), _starts(Level.MONTH, spans), "right") - 1
     keys = dict(months.keys) | {"span": parents[months.keys["span"]]}
     return Cells(keys, months.counts).summed(("span", *_PUPIL))

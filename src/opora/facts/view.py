@@ -42,6 +42,7 @@ class View:
         self._rollups = {(each.region, each.school_year): each for each in rollups}
         self._batches_on = batches_on
         self._backend = backend or connect(root)
+        self._opened: dict[tuple[str, tuple[str, ...]], ir.Table] = {}
         self.derived = tuple(derived)
 
     def only(self, chosen: Callable[[Shelf], bool]) -> "View":
@@ -145,12 +146,17 @@ class View:
         return rows.filter(few if len(others) < len(true) else rows.school_id.isin(sorted(true)))
 
     def _rows(self, name: str, derived: Iterable[Derived]) -> ir.Table:
-        paths = [each.path(name) for each in derived]
-        found = [self._root / path for path in paths if path is not None]
-        if not found:
-            schema = SCHEMA if name == STATISTICS else TABLES[name].current
-            return table(schema.empty_table(), self._backend)
-        return files(found, self._backend)
+        """Return the rows of one table; asked again, the engine need not open the files again."""
+        paths = tuple(path for each in derived if (path := each.path(name)) is not None)
+        if (name, paths) not in self._opened:
+            self._opened[name, paths] = self._open(name, paths)
+        return self._opened[name, paths]
+
+    def _open(self, name: str, paths: Sequence[str]) -> ir.Table:
+        if paths:
+            return files([self._root / path for path in paths], self._backend)
+        schema = SCHEMA if name == STATISTICS else TABLES[name].current
+        return table(schema.empty_table(), self._backend)
 
 
 def _places(derived: Iterable[Derived]) -> list[tuple[tuple[str, int], list[Derived]]]:

@@ -28,9 +28,7 @@ def sums(marks: ir.Table, by: Sequence[str]) -> ir.Table:
     same rows, so the weighted mean is weighted_total / weight; no data when weight is 0.
     Dates are not looked at: see `in_period`.
     """
-    # Products of narrow integers wrap silently in some engines.
-    mark = marks.mark.cast("int64")
-    weight = marks.weight.cast("int64")
+    mark, weight = _numbers(marks)
     return marks.aggregate(
         by=list(by),
         marks=marks.count(),
@@ -39,6 +37,24 @@ def sums(marks: ir.Table, by: Sequence[str]) -> ir.Table:
         weight=whole(weight.sum()),
         **{f"n{value}": whole((mark == value).sum()) for value in range(1, 6)},
     )
+
+
+def one_by_one(marks: ir.Table, by: Sequence[str]) -> ir.Table:
+    """Return a row for each mark, its columns those of `sums` of this mark alone."""
+    mark, weight = _numbers(marks)
+    counts = {
+        "marks": ibis.literal(1),
+        "total": mark,
+        "weighted_total": (mark * weight).fill_null(0),
+        "weight": weight.fill_null(0),
+        **{f"n{value}": mark == value for value in range(1, 6)},
+    }
+    return marks.select(*by, **{name: counts[name].cast("int64") for name in SUMS})
+
+
+def _numbers(marks: ir.Table) -> tuple[ir.Value, ir.Value]:
+    """Return mark and weight so wide that a product fits: narrow integers wrap in some engines."""
+    return marks.mark.cast("int32"), marks.weight.cast("int32")
 
 
 def whole(total: ir.Value) -> ir.Value:

@@ -9,12 +9,14 @@ import ibis
 import ibis.expr.types as ir
 
 from opora.facts.source import Facts, Part
-from opora.measures.means import SUMS, in_period, sums, whole
+from opora.measures.means import SUMS, in_period, one_by_one, sums, whole
 from opora.vocabulary.period import Window
 from opora.vocabulary.spans import Cover
 
-# What one row of statistics is about within a span; a pupil's number belongs to one class.
+# What rows of statistics can be grouped by. A pupil's number belongs to one class of one school
+# year (`facts.identity`), so within a span no two rows share a pupil and a subject.
 KEYS = ("school_id", "school_year", "school_class", "pupil_id", "subject")
+_ROW = {"pupil_id", "subject"}
 # What one row of sums of schools is about.
 SCHOOL_KEYS = ("school_id", "school_year", "subject")
 
@@ -24,14 +26,15 @@ def period_sums(
 ) -> ir.Table:
     """Return a row for each group of `by` with marks in the period: columns of `means.sums`.
 
-    `by`: columns of KEYS. `classes`: labels to take; None takes all.
+    `by`: columns of KEYS. `classes`: labels to take; None takes all. Take only the columns that are
+    needed of the answer: what is not taken is not read.
     """
     parts = facts.parts(window)
-    cells = [_cells(part, by, classes) for part in parts]
-    if not cells:
-        return sums(in_period(facts.table("marks").limit(0)), by)
+    if not any(part.cover.spans for part in parts):
+        return _from_rows(facts, parts, by, classes)
+    cells = [cell for part in parts for cell in _cells(part, by, classes)]
     together = cells[0] if len(cells) == 1 else ibis.union(*cells)
-    if all(_single(part) for part in parts) and set(KEYS) <= set(by):
+    if len(cells) == 1 and _single(parts[0].cover) and set(by) >= _ROW:
         return together
     return added(together, by)
 
@@ -41,36 +44,45 @@ def added(cells: ir.Table, by: Sequence[str]) -> ir.Table:
     return cells.aggregate(by=list(by), **{name: whole(cells[name].sum()) for name in SUMS})
 
 
-def _single(part: Part) -> bool:
-    """Whether one span is the whole period: then no key stands in two rows."""
-    return len(part.cover.spans) == 1 and not part.cover.edges
+def in_spans(rows: ir.Table, cover: Cover) -> ir.Table:
+    """Return the rows of the spans of a cover."""
+    chosen = [
+        (rows.level == int(span.level)) & (rows.since == ibis.literal(span.since))
+        for span in cover.spans
+    ]
+    return rows.filter(ibis.or_(*chosen))
 
 
-def _cells(part: Part, by: Sequence[str], classes: Sequence[str] | None) -> ir.Table:
-    """Return rows of `by` and SUMS that add up to the sums of the part."""
+def _from_rows(
+    facts: Facts, parts: Sequence[Part], by: Sequence[str], classes: Sequence[str] | None
+) -> ir.Table:
+    """Return sums where there is not one whole span; without parts, of no rows."""
+    edges = [in_period(part.marks, e.since, e.on) for part in parts for e in part.cover.edges]
+    chosen = [_of_classes(edge, classes) for edge in edges or [facts.table("marks").limit(0)]]
+    return sums(chosen[0] if len(chosen) == 1 else ibis.union(*chosen), by)
+
+
+def _single(cover: Cover) -> bool:
+    """Whether one span is the whole period: then its rows are the sums."""
+    return len(cover.spans) == 1 and not cover.edges
+
+
+def _cells(part: Part, by: Sequence[str], classes: Sequence[str] | None) -> list[ir.Table]:
+    """Return tables of `by` and SUMS that add up to the sums of the part."""
     edges = [in_period(part.marks, edge.since, edge.on) for edge in part.cover.edges]
-    cells = [sums(_of_classes(edge, classes), by) for edge in edges]
-    if part.statistics is not None and part.cover.spans:
-        spans = _of_classes(in_spans(_shortest(part, by, classes), part.cover), classes)
-        marked = spans.filter(spans.marks > 0)
+    cells = [one_by_one(_of_classes(edge, classes), by) for edge in edges]
+    if part.cover.spans:
+        rows = _of_classes(in_spans(_fewest(part, by, classes), part.cover), classes)
+        marked = rows.filter(rows.marks > 0)
         cells.append(marked.select(*by, **{name: marked[name].cast("int64") for name in SUMS}))
-    return cells[0] if len(cells) == 1 else ibis.union(*cells)
+    return cells
 
 
-def _shortest(part: Part, by: Sequence[str], classes: Sequence[str] | None) -> ir.Table:
+def _fewest(part: Part, by: Sequence[str], classes: Sequence[str] | None) -> ir.Table:
     """Return the fewest rows that know the keys: sums of schools, or statistics of pupils."""
     if classes is None and set(by) <= set(SCHOOL_KEYS) and part.mark_sums is not None:
         return part.mark_sums()
     return part.statistics
-
-
-def in_spans(statistics: ir.Table, cover: Cover) -> ir.Table:
-    """Return the rows of statistics of the spans of a cover."""
-    chosen = [
-        (statistics.level == int(span.level)) & (statistics.since == ibis.literal(span.since))
-        for span in cover.spans
-    ]
-    return statistics.filter(ibis.or_(*chosen))
 
 
 def _of_classes(rows: ir.Table, classes: Sequence[str] | None) -> ir.Table:

@@ -9,7 +9,7 @@ from typing import Any
 from opora.analysis.failing import FailingRule, failing
 from opora.facts.identity import IdentityMap
 from opora.facts.source import Facts
-from opora.measures.periods import KEYS, period_sums
+from opora.measures.periods import period_sums
 from opora.vocabulary.class_label import class_sort_key, grade_of
 from opora.vocabulary.mean import Mean
 from opora.vocabulary.period import Period, Window
@@ -80,7 +80,9 @@ class Roll:
         found: set[int] = set()
         for period, classes in self._classes().items():
             window = Window(period.since, period.on)
-            listed = failing(period_sums(self.facts, KEYS, window, classes), self.rule)
+            listed = failing(
+                period_sums(self.facts, ["pupil_id", "subject"], window, classes), self.rule
+            )
             ids = listed.select("pupil_id").distinct().to_pyarrow()["pupil_id"]
             found.update(ids.to_pylist())
         return self.pupils(found)
