@@ -1,7 +1,7 @@
 """Facts of a data directory: current files and statistics of many schools and years."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from ibis.backends.sql import SQLBackend
 from opora.facts.batches import Batch, Shelf
 from opora.facts.current import BatchRank, settle
 from opora.facts.derived import STATISTICS, Derived, Rollup
+from opora.facts.duck import engine_settings
 from opora.facts.engine import connect, files, table
 from opora.facts.parquet import read_facts
 from opora.facts.rollup import FINAL_SUMS, MARK_SUMS, Kind, school_sums, stale
@@ -20,7 +21,7 @@ from opora.facts.source import Part
 from opora.facts.statistics import SCHEMA
 from opora.facts.store import Store
 from opora.facts.tables import MARKS, TABLES
-from opora.vocabulary.period import Window
+from opora.vocabulary.period import Period, Window
 from opora.vocabulary.spans import FIRST_DAY, LAST_DAY, Cover, Spans
 
 
@@ -37,19 +38,36 @@ class View:
         rollups: Sequence[Rollup],
         batches_on: Callable[[Shelf], list[Batch]],
         backend: SQLBackend | None = None,
+        by_rows: bool = False,
     ) -> None:
+        """See `view_of`. `by_rows`: statistics are left aside; the answers are the same."""
         self._root = root
         self._rollups = {(each.region, each.school_year): each for each in rollups}
         self._batches_on = batches_on
         self._backend = backend or connect(root)
+        self._by_rows = by_rows
         self._opened: dict[tuple[str, tuple[str, ...]], ir.Table] = {}
         self.derived = tuple(derived)
 
     def only(self, chosen: Callable[[Shelf], bool]) -> "View":
         """Return the view of some schools and years."""
-        derived = [each for each in self.derived if chosen(each.shelf)]
+        return self._with([each for each in self.derived if chosen(each.shelf)], self._by_rows)
+
+    def without_statistics(self) -> "View":
+        """Return a view that counts everything from rows: to check statistics, or to time them."""
+        return self._with(self.derived, by_rows=True)
+
+    def portions(self) -> Iterator["View"]:
+        """Yield views of some schools at a time, all years of a school together."""
+        at_once = engine_settings()["schools_at_once"]
+        ids = self.school_ids()
+        for first in range(0, len(ids), at_once):
+            some = set(ids[first : first + at_once])
+            yield self._with([d for d in self.derived if d.shelf.school_id in some], self._by_rows)
+
+    def _with(self, derived: Sequence[Derived], by_rows: bool) -> "View":
         rollups = list(self._rollups.values())
-        return View(self._root, derived, rollups, self._batches_on, self._backend)
+        return View(self._root, derived, rollups, self._batches_on, self._backend, by_rows)
 
     def school_ids(self) -> list[int]:
         """Return the numbers of the schools."""
@@ -64,7 +82,7 @@ class View:
         """Return schools and years by how they meet the period."""
         alike: dict[Cover, list[Derived]] = defaultdict(list)
         for each in self.derived:
-            cover = _cover(each, window)
+            cover = _cover(each, window, self._by_rows)
             if cover is not None:
                 alike[cover].append(each)
         return [self._part(cover, derived) for cover, derived in alike.items()]
@@ -173,7 +191,7 @@ def view_of(store: Store) -> View:
     return View(store.root, ledger.derived(), ledger.rollups(), ledger.visible_on)
 
 
-def _cover(derived: Derived, window: Window) -> Cover | None:
+def _cover(derived: Derived, window: Window, by_rows: bool) -> Cover | None:
     """Return how a school and year meet the period; None where no dated row is in it.
 
     A period that holds the last day with a row holds all days after it as well, so a list on the
@@ -184,6 +202,8 @@ def _cover(derived: Derived, window: Window) -> Cover | None:
     since, on = window.since or FIRST_DAY, window.on or LAST_DAY
     if on < derived.first_day or since > derived.last_day:
         return None
+    if by_rows:
+        return Cover((), (Period(since, on),))
     since = FIRST_DAY if since <= derived.first_day else since
     on = LAST_DAY if on >= derived.last_day else on
     return Spans(derived.shelf.school_year, derived.starts).cover(since, on)
