@@ -117,10 +117,12 @@ class View:
         return settle(MARKS, rows, [BatchRank(b.number, b.on, b.sha256) for b in batches])[0]
 
     def _part(self, cover: Cover, derived: Sequence[Derived]) -> Part:
-        rows = (self._rows(name, derived) for name in ("marks", "absences", "lesson_plans"))
-        return Part(
-            cover, self._rows(STATISTICS, derived), lambda: self._mark_sums_of(derived), *rows
-        )
+        def rows(name: str) -> ir.Table:
+            return (
+                self._mark_sums_of(derived) if name == MARK_SUMS.name else self._rows(name, derived)
+            )
+
+        return Part(cover, rows, has_sums=True)
 
     def _mark_sums_of(self, derived: Sequence[Derived]) -> ir.Table:
         rows = self._mark_sums
