@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from opora.facts.batches import Batch, Shelf
 from opora.facts.current import BatchRank, settle
 from opora.facts.derived import STATISTICS, Derived, Rollup
 from opora.facts.duck import engine_settings
-from opora.facts.engine import connect, files, table
+from opora.facts.engine import DUCKDB, at, files, table
 from opora.facts.parquet import read_facts
 from opora.facts.rollup import FINAL_SUMS, MARK_SUMS, Kind, school_sums, stale
 from opora.facts.source import Part
@@ -25,6 +26,20 @@ from opora.vocabulary.period import Period, Window
 from opora.vocabulary.spans import FIRST_DAY, LAST_DAY, Cover, Spans
 
 
+@dataclass(frozen=True)
+class Access:
+    """How facts are reached: `root` is the data directory on this computer.
+
+    `files_at`: where the engine sees it; a text is Spark's own address, «s3a://…». `batches_on`
+    gives the visible batches of a school and year.
+    """
+
+    root: Path
+    files_at: Path | str
+    backend: SQLBackend
+    batches_on: Callable[[Shelf], list[Batch]]
+
+
 class View:
     """What counted in a data directory at one moment; see `facts.source`.
 
@@ -33,18 +48,14 @@ class View:
 
     def __init__(
         self,
-        root: Path,
+        access: Access,
         derived: Sequence[Derived],
         rollups: Sequence[Rollup],
-        batches_on: Callable[[Shelf], list[Batch]],
-        backend: SQLBackend | None = None,
         by_rows: bool = False,
     ) -> None:
         """See `view_of`. `by_rows`: statistics are left aside; the answers are the same."""
-        self._root = root
+        self._access = access
         self._rollups = {(each.region, each.school_year): each for each in rollups}
-        self._batches_on = batches_on
-        self._backend = backend or connect(root)
         self._by_rows = by_rows
         self._opened: dict[tuple[str, tuple[str, ...]], ir.Table] = {}
         self.derived = tuple(derived)
@@ -67,7 +78,7 @@ class View:
 
     def _with(self, derived: Sequence[Derived], by_rows: bool) -> "View":
         rollups = list(self._rollups.values())
-        return View(self._root, derived, rollups, self._batches_on, self._backend, by_rows)
+        return View(self._access, derived, rollups, by_rows)
 
     def school_ids(self) -> list[int]:
         """Return the numbers of the schools."""
@@ -95,13 +106,16 @@ class View:
         """Return the statistics, all levels of them."""
         return self._rows(STATISTICS, self.derived)
 
-    def final_sums(self) -> ir.Table:
-        """Return counts of final marks by school, subject and term (`facts.rollup.FINAL_SUMS`)."""
-        return self._final_sums
+    def final_sums(self) -> ir.Table | None:
+        """Return counts of final marks by school, subject and term (`facts.rollup.FINAL_SUMS`).
+
+        None where the files are not on this computer: sums of changed schools are made here.
+        """
+        return self._final_sums if isinstance(self._access.files_at, Path) else None
 
     def dimension(self, rows: pa.Table) -> ir.Table:
         """Return rows that can be joined with these facts."""
-        return table(rows, self._backend)
+        return table(rows, self._access.backend)
 
     def with_cells(self, pupils: Collection[int], school_ids: Collection[int]) -> pa.Table:
         """Return the marks of these pupils that count, from the batches of their schools."""
@@ -110,10 +124,10 @@ class View:
         return pa.concat_tables([MARKS.empty(), *parts]).unify_dictionaries()
 
     def _marks_of(self, shelf: Shelf, pupils: Collection[int]) -> pa.Table:
-        batches = self._batches_on(shelf)
+        batches = self._access.batches_on(shelf)
         own = [f for b in batches for f in b.files if b.shelf_of(f) == shelf]
         wanted = pa.array(sorted(pupils), pa.uint32())
-        rows = read_facts(self._root, MARKS.name, own, wanted)
+        rows = read_facts(self._access.root, MARKS.name, own, wanted)
         return settle(MARKS, rows, [BatchRank(b.number, b.on, b.sha256) for b in batches])[0]
 
     def _part(self, cover: Cover, derived: Sequence[Derived]) -> Part:
@@ -122,7 +136,7 @@ class View:
                 self._mark_sums_of(derived) if name == MARK_SUMS.name else self._rows(name, derived)
             )
 
-        return Part(cover, rows, has_sums=True)
+        return Part(cover, rows, has_sums=isinstance(self._access.files_at, Path))
 
     def _mark_sums_of(self, derived: Sequence[Derived]) -> ir.Table:
         rows = self._mark_sums
@@ -151,13 +165,13 @@ class View:
             if rollup is not None and len(old) < len(own):
                 parts.append(self._written(kind, rollup, own, old))
         if changed or not parts:
-            parts.append(table(school_sums(self._root, kind, changed), self._backend))
+            parts.append(table(school_sums(self._access.root, kind, changed), self._access.backend))
         return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
     def _written(
         self, kind: Kind, rollup: Rollup, own: Sequence[Derived], old: Sequence[Derived]
     ) -> ir.Table:
-        rows = files([self._root / rollup.file(kind.name).path], self._backend)
+        rows = files([self._place(rollup.file(kind.name).path)], self._access.backend)
         gone = {each.shelf.school_id for each in old}
         true = {each.shelf.school_id for each in own} - gone
         others = set(rollup.made_of) - true
@@ -174,9 +188,13 @@ class View:
 
     def _open(self, name: str, paths: Sequence[str]) -> ir.Table:
         if paths:
-            return files([self._root / path for path in paths], self._backend)
+            return files([self._place(path) for path in paths], self._access.backend)
         schema = SCHEMA if name == STATISTICS else TABLES[name].current
-        return table(schema.empty_table(), self._backend)
+        return table(schema.empty_table(), self._access.backend)
+
+    def _place(self, path: str) -> Path | str:
+        at = self._access.files_at
+        return at / path if isinstance(at, Path) else f"{at.rstrip('/')}/{path}"
 
 
 def _places(derived: Iterable[Derived]) -> list[tuple[tuple[str, int], list[Derived]]]:
@@ -187,10 +205,16 @@ def _places(derived: Iterable[Derived]) -> list[tuple[tuple[str, int], list[Deri
     return list(found.items())
 
 
-def view_of(store: Store) -> View:
-    """Return what counts in a data directory now."""
+def view_of(store: Store, engine: str = DUCKDB, files_at: str | None = None) -> View:
+    """Return what counts in a data directory now.
+
+    `engine`: what to count on, as `facts.engine.at` takes it; `files_at`: where Spark sees the data
+    directory, when it is not on this computer. Raises UserError when the engine cannot be used.
+    """
     ledger = store.ledger
-    return View(store.root, ledger.derived(), ledger.rollups(), ledger.visible_on)
+    backend = at(engine, store.root)
+    access = Access(store.root, files_at or store.root, backend, ledger.visible_on)
+    return View(access, ledger.derived(), ledger.rollups())
 
 
 def _cover(derived: Derived, window: Window, by_rows: bool) -> Cover | None:
