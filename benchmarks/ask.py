@@ -1,7 +1,7 @@
 """One question, some engines in turn, in one process: seconds of each, peak memory, the answer.
 
 Run: python -m benchmarks.ask DATA KIND WINDOW ENGINE[,ENGINE…] [ROUNDS]. Prints one JSON object;
-the process fails when the engines answer differently. With 0 rounds the first answer alone is timed.
+the process fails when the engines answer differently. With 0 rounds the first answer is all.
 """
 
 import json

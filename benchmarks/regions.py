@@ -13,7 +13,7 @@ from opora.facts.store import Store
 from opora.facts.tables import MARKS
 from opora.facts.upload import Prepared, Upload
 from opora.generator.facts import school_year_facts
-from opora.generator.region import School, region
+from opora.generator.region import region, school_at
 from opora.generator.writing import upload_of, write_region
 
 SEED = 3
@@ -58,15 +58,11 @@ def _prepared(
 
 def _marks_alone(job: Job) -> Prepared:
     root, files, place, year, number = job
-    (school,) = (each for each in _schools(place + 1)[place:])
+    school = school_at(SEED, place)
     pieces = school_year_facts(school, year)
     uploads = [upload_of(files, school, piece) for piece in pieces]
     kept = [_with(upload, {"marks": upload.tables["marks"]}) for upload in uploads]
     return Store(root).prepare(kept, number)
-
-
-def _schools(count: int) -> list[School]:
-    return region(SEED, count)
 
 
 def _with(upload: Upload, tables: dict[str, pa.Table]) -> Upload:
