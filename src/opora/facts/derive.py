@@ -68,7 +68,7 @@ def settled(
 
 def _rows(root: Path, name: str, shelf: Shelf, batch: Batch, held: Held) -> pa.Table:
     if batch.number in held:
-        return numbered(held[batch.number][name], batch.number)
+        return numbered(held[batch.number].get(name, TABLES[name].empty()), batch.number)
     files = [file for file in batch.files if batch.shelf_of(file) == shelf]
     return read_facts(root, name, files)
 
