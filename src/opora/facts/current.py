@@ -67,21 +67,26 @@ def settle(
     without a day or a term all stay. Tables without pupils settle differences silently.
     """
     order = _best_first(batches)
+    if not disputed(table, rows):
+        return rows, []
     rank = pc.index_in(rows["batch"], pa.array(order, pa.uint32()))
     if rank.null_count:
         raise ValueError(f"rows of batches without a rank; ranked are {order!r}")
-    if len(pc.unique(rank)) < 2 or _apart(table, rows):
-        return rows, []
-    cells = _cells(table, rows, rank)
+    cells = _cells(table, rows, rank.cast(pa.int32()))
     shared = ask(_SHARED, {"cells": cells})
-    if not shared.num_rows:
-        return rows, []
     cells = cells.filter(pc.is_in(cells["spot"], shared["spot"].combine_chunks()))
     seen = {"cells": cells, "contested": ask(_CONTESTED, {"cells": cells})}
     kept = _without(rows, ask(_LOST, seen)["cell"])
     if "pupil_id" not in table.spot:
         return kept, []
     return kept, _conflicts(rows, ask(_DIFFERING, seen), order)
+
+
+def disputed(table: TableSchema, rows: pa.Table) -> bool:
+    """Whether two batches tell of one spot; cells of files need not be among the columns."""
+    if len(pc.unique(rows["batch"])) < 2 or _apart(table, rows):
+        return False
+    return bool(ask(_SHARED, {"cells": _cells(table, rows, rows["batch"])}).num_rows)
 
 
 def ranked(batches: Iterable[BatchRank]) -> list[BatchRank]:
@@ -109,7 +114,7 @@ def _cells(table: TableSchema, rows: pa.Table, rank: pa.ChunkedArray) -> pa.Tabl
             "cell": np.arange(rows.num_rows),
             "spot": combined([codes(rows[name]) for name in table.spot]),
             "value": combined([codes(rows[name]) for name in table.says]),
-            "rank": rank.cast(pa.int32()),
+            "rank": rank,
         }
     )
     for moment in set(_MOMENTS) & set(table.spot):

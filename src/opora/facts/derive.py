@@ -1,7 +1,9 @@
 """From the visible batches of a school and year to its current files and statistics."""
 
+import os
 import secrets
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -9,12 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from opora.facts.batches import Batch, FactFile, Shelf
-from opora.facts.current import BatchRank, settle
+from opora.facts.current import BatchRank, disputed, settle
 from opora.facts.derived import STATISTICS, Conflict, Derived
 from opora.facts.order import positions, taken
 from opora.facts.parquet import CURRENT, folder_of, numbered, read_facts, write_file
 from opora.facts.statistics import row_groups, statistics
-from opora.facts.tables import FINAL_MARKS, MARKS, TABLES
+from opora.facts.tables import FINAL_MARKS, MARKS, TABLES, TableSchema
 from opora.vocabulary.spans import Spans
 
 Held = Mapping[int, Mapping[str, pa.Table]]
@@ -31,13 +33,18 @@ def derive(
     """
     current, conflicts = settled(root, shelf, batches, held)
     version = secrets.token_hex(4)
-    files = [
-        _write(root, name, shelf, rows, version) for name, rows in current.items() if rows.num_rows
-    ]
-    sums = statistics(current, shelf.school_id, shelf.school_year, spans)
-    if sums.num_rows:
-        path = f"{folder_of(CURRENT, STATISTICS, shelf)}/{shelf.school_id}-{version}.parquet"
-        files.append(write_file(root, path, STATISTICS, shelf, sums, groups=row_groups(sums)))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        writing = [
+            pool.submit(_write, root, name, shelf, rows, version)
+            for name, rows in current.items()
+            if rows.num_rows
+        ]
+        # Files are packed while sums are made.
+        sums = statistics(current, shelf.school_id, shelf.school_year, spans)
+        if sums.num_rows:
+            groups = row_groups(sums)
+            writing.append(pool.submit(_write, root, STATISTICS, shelf, sums, version, groups))
+        files = [file.result() for file in writing]
     days = _days(current)
     return Derived(
         shelf=shelf,
@@ -56,26 +63,57 @@ def settled(
 ) -> tuple[dict[str, pa.Table], dict[str, list[Conflict]]]:
     """Return the current rows of every table, sorted, without cells; and the conflicts."""
     ranks = [BatchRank(batch.number, batch.on, batch.sha256) for batch in batches]
-    current, conflicts = {}, {}
-    for name, table in TABLES.items():
-        parts = [_rows(root, name, shelf, batch, held or {}) for batch in batches]
-        rows = pa.concat_tables([table.empty(), *parts]).unify_dictionaries()
-        rows, conflicts[name] = settle(table, rows, ranks)
-        rows = taken(rows.select(table.current.names), positions(rows, table.sorted_by))
-        current[name] = rows.combine_chunks()
-    return current, conflicts
+
+    def told(table: TableSchema) -> tuple[pa.Table, list[Conflict]]:
+        light = [*table.current.names, "batch"]
+        rows = _rows(root, table, shelf, batches, held or {}, light)
+        if not disputed(table, rows):
+            return rows, []
+        # From which cells is asked only where files disagree.
+        return settle(table, _rows(root, table, shelf, batches, held or {}), ranks)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = dict(zip(TABLES, pool.map(told, TABLES.values()), strict=True))
+    current = {name: _in_order(TABLES[name], rows) for name, (rows, _) in found.items()}
+    return current, {name: conflicts for name, (_, conflicts) in found.items()}
 
 
-def _rows(root: Path, name: str, shelf: Shelf, batch: Batch, held: Held) -> pa.Table:
-    if batch.number in held:
-        return numbered(held[batch.number].get(name, TABLES[name].empty()), batch.number)
-    files = [file for file in batch.files if batch.shelf_of(file) == shelf]
-    return read_facts(root, name, files)
+def _in_order(table: TableSchema, rows: pa.Table) -> pa.Table:
+    rows = rows.select(table.current.names)
+    return taken(rows, positions(rows, table.sorted_by)).combine_chunks()
 
 
-def _write(root: Path, name: str, shelf: Shelf, rows: pa.Table, version: str) -> FactFile:
+def _rows(
+    root: Path,
+    table: TableSchema,
+    shelf: Shelf,
+    batches: Sequence[Batch],
+    held: Held,
+    columns: Sequence[str] | None = None,
+) -> pa.Table:
+    """Return the rows of a shelf from its batches, one batch after another."""
+    none = table.empty()
+    parts = [none if columns is None else none.select(columns)]
+    for batch in batches:
+        if batch.number in held:
+            own = numbered(held[batch.number].get(table.name, none), batch.number)
+            parts.append(own if columns is None else own.select(columns))
+        else:
+            files = [file for file in batch.files if batch.shelf_of(file) == shelf]
+            parts.append(read_facts(root, table.name, files, columns=columns))
+    return pa.concat_tables(parts).unify_dictionaries()
+
+
+def _write(
+    root: Path,
+    name: str,
+    shelf: Shelf,
+    rows: pa.Table,
+    version: str,
+    groups: Sequence[tuple[int, int]] = (),
+) -> FactFile:
     path = f"{folder_of(CURRENT, name, shelf)}/{shelf.school_id}-{version}.parquet"
-    return write_file(root, path, name, shelf, rows)
+    return write_file(root, path, name, shelf, rows, groups=groups)
 
 
 def _days(current: Mapping[str, pa.Table]) -> list[date]:

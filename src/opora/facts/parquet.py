@@ -79,24 +79,34 @@ def write_file(
 
 
 def read_facts(
-    root: Path, name: str, files: Iterable[FactFile], pupils: pa.Array | None = None
+    root: Path,
+    name: str,
+    files: Iterable[FactFile],
+    pupils: pa.Array | None = None,
+    columns: Sequence[str] | None = None,
 ) -> pa.Table:
     """Return the rows of these files of one table, in the order of the files.
 
-    `pupils`: only their rows are read. Raises UserError when a file is missing or cannot be read.
+    `pupils`: only their rows are given; `columns`: only these columns. Raises UserError when a file
+    is missing or cannot be read.
     """
-    parts = [read_file(root / file.path) for file in files if file.table == name]
+    parts = [read_file(root / file.path, columns) for file in files if file.table == name]
     if pupils is not None:
         parts = [rows.filter(pc.is_in(rows["pupil_id"], pupils)) for rows in parts]
-    return pa.concat_tables([TABLES[name].empty(), *parts]).unify_dictionaries()
+    none = TABLES[name].empty()
+    none = none if columns is None else none.select(columns)
+    return pa.concat_tables([none, *parts]).unify_dictionaries()
 
 
-def read_file(path: Path) -> pa.Table:
-    """Return the rows of one file; raises UserError when it is missing or cannot be read."""
+def read_file(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return the rows of one file, or some columns of them.
+
+    Raises UserError when it is missing or cannot be read.
+    """
     try:
         # Not `read_table`: that would add columns from the names of the folders.
         with pq.ParquetFile(path) as file:
-            return file.read()
+            return file.read(None if columns is None else list(columns))
     except (OSError, pa.ArrowInvalid) as cause:
         raise UserError(
             f"Файл данных {path} отсутствует или повреждён. Восстановите данные из исходных "

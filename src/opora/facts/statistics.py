@@ -156,7 +156,8 @@ def _class_and_subject(keys: Mapping[str, Codes]) -> Codes:
 def _at(level: Level, months: Cells, spans: Spans) -> Cells:
     parents = np.searchsorted(_starts(level, spans), _starts(Level.MONTH, spans), "right") - 1
     keys = dict(months.keys) | {"span": parents[months.keys["span"]]}
-    return Cells(keys, months.counts).summed(("span", *_PUPIL))
+    # Months stand by pupil, so they are summed as they stand; only the sums are put in order.
+    return Cells(keys, months.counts).summed(_BY).ordered(("span", *_PUPIL))
 
 
 def _table(

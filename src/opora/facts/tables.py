@@ -7,6 +7,7 @@ from zero, as in `intake.grid`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import pyarrow as pa
 
@@ -38,7 +39,7 @@ class TableSchema:
 
     def empty(self) -> pa.Table:
         """Return a table of this schema without rows."""
-        return self.schema.empty_table()
+        return _empty(self.schema)
 
     def check(self, rows: pa.Table) -> pa.Table:
         """Return `rows` unchanged; raise TypeError when columns, order, types or nulls differ."""
@@ -48,6 +49,11 @@ class TableSchema:
             if not column.nullable and rows[column.name].null_count:
                 raise TypeError(f"table {self.name!r} has nulls in {column.name!r}")
         return rows
+
+
+@cache
+def _empty(schema: pa.Schema) -> pa.Table:
+    return schema.empty_table()
 
 
 def column(name: str, kind: pa.DataType, says: str, nullable: bool = False) -> pa.Field:
