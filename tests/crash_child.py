@@ -1,96 +1,132 @@
-"""A process that writes to a data directory and dies where it is told to.
+"""A process that works on a data directory and is killed, or kills itself where it is told to.
 
-`crash_child.py ROOT accept|rebuild SOURCE before|after PLACE` dies by SIGKILL around the moment a
-file under PLACE (originals, facts, current) gets its name, or the list is committed (ledger).
-`crash_child.py ROOT stream FOLDER` accepts file after file, printing the name of each accepted
-one, until it is killed.
+Processes are forked from one that has imported the store, where the system can do that: a kill
+costs some hundredths of a second.
 """
 
-import hashlib
+import multiprocessing
 import os
 import signal
-import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-import pyarrow as pa
-
+from crash_works import WORKS, writing_sums_after
 from opora.facts.ledger import Change, Ledger
 from opora.facts.store import Store
-from opora.facts.tables import FINAL_MARKS, MARKS
-from opora.facts.upload import Reread, Upload
+
+_FORKS = "forkserver" in multiprocessing.get_all_start_methods()
+_PROCESSES = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
+# The first two are imported by what starts a process and by the first table made of rows.
+_PROCESSES.set_forkserver_preload(["pytest", "pandas", "opora.facts.store"])
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+_READY = "ready"
 
 
-def tables(pupil: int, mark: int, rows: int = 40) -> dict[str, pa.Table]:
-    who = {"pupil_id": pupil, "school_id": 1, "school_year": 2025, "school_class": "9А"}
-    subject = {"subject": "Физика | ", "subject_name": "Физика"}
-    place = {"batch": 0, "sheet": None, "column": 0}
-    marks = [
-        who
-        | subject
-        | place
-        | {"row": n, "date": date(2025, 9, 5), "mark": mark, "weight": None, "kind": None}
-        for n in range(rows)
-    ]
-    final = [
-        who | subject | place | {"row": n, "term": "Год", "mark": mark, "entry": None}
-        for n in range(rows)
-    ]
-    return {
-        "marks": pa.Table.from_pylist(marks, schema=MARKS.schema),
-        "final_marks": pa.Table.from_pylist(final, schema=FINAL_MARKS.schema),
-    }
+@dataclass(frozen=True)
+class Point:
+    """The moment before or after a file under `place` gets its name, or the ledger is committed.
+
+    `place` is from the data directory; "ledger": a commit. `count`: which of these moments.
+    """
+
+    moment: str
+    place: str
+    count: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.moment} {self.place} {self.count}"
 
 
-def upload(source: Path) -> Upload:
-    """The file's text is «pupil mark»."""
-    pupil, mark = (int(word) for word in source.read_text(encoding="utf-8").split())
-    sha256 = hashlib.sha256(source.read_bytes()).hexdigest()
-    return Upload(source, sha256, source.name, "sheet", tables(pupil, mark), (pupil,), "0.1.0")
+def killed_after(seconds: float, root: Path, folder: Path, work: str) -> int:
+    """Kill a process that long after it began; return how many steps it had said were done."""
+    process, told = _start(root, folder, work, None)
+    time.sleep(seconds)
+    process.kill()
+    process.join()
+    assert process.exitcode in (0, -_KILL)
+    return sum(1 for _ in _all(told))
 
 
-def die_at(moment: str, place: Path) -> None:
-    kill = getattr(signal, "SIGKILL", signal.SIGTERM)
+def killed_at(point: Point, root: Path, folder: Path, work: str) -> int:
+    """Return how many steps a process said were done before it came to this point."""
+    process, told = _start(root, folder, work, point)
+    process.join(60)
+    assert process.exitcode == -_KILL
+    return sum(1 for _ in _all(told))
+
+
+def seconds_of(root: Path, folder: Path, work: str) -> float:
+    """Return how long the work lasts when nobody interrupts it."""
+    process, told = _start(root, folder, work, None)
+    began = time.perf_counter()
+    steps = sum(1 for _ in _all(told))
+    lasted = time.perf_counter() - began
+    process.join()
+    assert (process.exitcode, steps) == (0, len(WORKS[work].steps(folder)))
+    return lasted
+
+
+def _start(root: Path, folder: Path, work: str, point: Point | None):
+    told, tell = _PROCESSES.Pipe(duplex=False)
+    process = _PROCESSES.Process(target=_do, args=(root, folder, work, point, tell))
+    process.start()
+    tell.close()
+    assert told.recv() == _READY
+    return process, told
+
+
+def _all(told: Connection) -> Iterator[int]:
+    with told:
+        while True:
+            try:
+                yield told.recv()
+            except EOFError:
+                return
+
+
+def _do(root: Path, folder: Path, work: str, point: Point | None, tell: Connection) -> None:
+    store, steps = Store(root), WORKS[work].steps(folder)
+    if point is not None:
+        _die_at(point, root / point.place)
+    with writing_sums_after(WORKS[work].changed):
+        tell.send(_READY)
+        for number, step in enumerate(steps):
+            step(store)
+            tell.send(number)
+
+
+def _die_at(point: Point, place: Path) -> None:
+    left = point.count
     replace, change = Path.replace, Ledger.change
+
+    def pass_by(moment: str) -> None:
+        nonlocal left
+        if moment == point.moment:
+            left -= 1
+            if not left:
+                os.kill(os.getpid(), _KILL)
 
     @contextmanager
     def dying_change(self: Ledger) -> Iterator[Change]:
         with change(self) as made:
             yield made
-            if moment == "before":
-                os.kill(os.getpid(), kill)
-        os.kill(os.getpid(), kill)
-
-    if place.name == "ledger":
-        Ledger.change = dying_change  # type: ignore[method-assign, assignment]
-        return
+            pass_by("before")
+        pass_by("after")
 
     def dying_replace(self: Path, target: Path) -> Path:
-        here = place == Path(target) or place in Path(target).parents
-        if here and moment == "before":
-            os.kill(os.getpid(), kill)
+        here = place in Path(target).parents
+        if here:
+            pass_by("before")
         replaced = replace(self, target)
-        if here and moment == "after":
-            os.kill(os.getpid(), kill)
+        if here:
+            pass_by("after")
         return replaced
 
-    Path.replace = dying_replace  # type: ignore[method-assign, assignment]
-
-
-def main(root: str, action: str, source: str, moment: str = "", place: str = "") -> None:
-    store = Store(Path(root))
-    if moment:
-        die_at(moment, Path(root) / place)
-    if action == "accept":
-        store.accept(upload(Path(source)))
-    elif action == "rebuild":
-        store.rebuild(lambda batch, _: Reread(tables(batch.pupils[0], 5), "0.2.0"))
+    if place.name == "ledger":
+        Ledger.change = dying_change
     else:
-        for path in sorted(Path(source).iterdir()):
-            store.accept(upload(path))
-            print(path.name, flush=True)
-
-
-main(*sys.argv[1:])
+        Path.replace = dying_replace
