@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from contract import stored
 from contract.rows import generated
 from opora.facts import engine, spark
 
@@ -18,8 +19,15 @@ def facts():
 
 @pytest.fixture(scope="session")
 def rows(facts):
-    """The same as lists of dictionaries, for the twins."""
-    return {name: table.to_pylist() for name, table in facts.items()}
+    """The same as lists of dictionaries, and the rows of the data directory, for the twins."""
+    told = {name: table.to_pylist() for name, table in facts.items()}
+    return told | {"facts": stored.rows(stored.uploads())}
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory):
+    """The data directory of the cases about periods."""
+    return stored.store(tmp_path_factory.mktemp("stored"))
 
 
 @pytest.fixture(scope="session")

@@ -12,11 +12,13 @@ import opora.measures
 from contract.answers import check, in_order
 from contract.cases import CASES
 from opora.facts import engine
+from opora.facts.view import view_of
 
 
 @pytest.fixture(scope="module")
-def tables(facts):
-    return {name: engine.table(table) for name, table in facts.items()}
+def tables(facts, store):
+    here = {name: engine.table(table) for name, table in facts.items()}
+    return here | {"facts": view_of(store)}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -12,6 +12,7 @@ from contract.rows import generated
 from opora.facts import engine
 from opora.facts.parquet import write_facts
 from opora.facts.tables import TABLES
+from opora.facts.view import view_of
 from opora.vocabulary.problems import UserError
 
 pytestmark = [
@@ -43,9 +44,10 @@ def written(tmp_path_factory, facts):
 
 
 @pytest.fixture(scope="module")
-def tables(backend, written, facts):
+def tables(backend, written, facts, store):
     _, _, paths = written
-    return {name: engine.files(paths[name], backend) for name in facts}
+    files = {name: engine.files(paths[name], backend) for name in facts}
+    return files | {"facts": view_of(store, backend.session.sparkContext.master)}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -8,6 +8,7 @@ from contract.rows import generated
 from opora.facts import engine, spark
 from opora.facts.parquet import write_facts
 from opora.facts.tables import TABLES
+from opora.facts.view import view_of
 from opora.vocabulary.problems import UserError
 
 pytestmark = [
@@ -26,8 +27,9 @@ def backend(spark_at):
 
 
 @pytest.fixture(scope="module")
-def tables(backend, facts):
-    return {name: engine.table(table, backend) for name, table in facts.items()}
+def tables(backend, facts, store):
+    sent = {name: engine.table(table, backend) for name, table in facts.items()}
+    return sent | {"facts": view_of(store, "local[2]")}
 
 
 @pytest.mark.parametrize("case", EACH_MEASURE, ids=lambda case: case.name)

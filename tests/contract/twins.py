@@ -132,3 +132,50 @@ def failing(rows, low, high, weighted=False):
         if hundredths <= high:
             answer.append(row | {"below_range": hundredths < low})
     return answer
+
+
+REASONS = ("unknown", "unexcused", "valid", "illness", "late")
+PUPIL = ("school_id", "school_year", "school_class", "pupil_id", "subject")
+CLASS = ("school_id", "school_year", "school_class", "subject")
+
+
+def attendance(tables, by, since, on):
+    """Absences and lessons between two days; groups of nothing are left out."""
+    columns = (*REASONS, "lessons", "missed", "missed_unexcused")
+    found = defaultdict(lambda: dict.fromkeys(columns, 0))
+    lessons = [row for row in tables.get("lesson_plans", ()) if row["actual"]]
+    planned = {tuple(row[key] for key in CLASS) for row in lessons}
+    for row in in_period(tables["absences"], since, on):
+        counted = found[tuple(row[key] for key in by)]
+        counted[row["reason"]] += 1
+        if row["reason"] != "late" and tuple(row[key] for key in CLASS) in planned:
+            counted["missed"] += 1
+            counted["missed_unexcused"] += row["reason"] == "unexcused"
+    dated = [*in_period(tables.get("marks", ())), *in_period(tables["absences"])]
+    for key in {tuple(row[name] for name in PUPIL) for row in dated}:
+        pupil = dict(zip(PUPIL, key, strict=True))
+        own = [r for r in lessons if all(r[name] == pupil[name] for name in CLASS)]
+        for row in own:
+            if since <= row["actual"] <= on:
+                found[tuple(pupil[name] for name in by)]["lessons"] += 1
+    named = [(dict(zip(by, key, strict=True)), counts) for key, counts in found.items()]
+    return [key | counts for key, counts in named if any(counts.values())]
+
+
+def expected_marks(rows, bounds):
+    """`bounds`: (mark, least mean in hundredths), the highest first."""
+    answer = []
+    for row in rows:
+        if row["marks"]:
+            mean = Fraction(100 * row["total"], row["marks"])
+            mark = next((mark for mark, bound in bounds if mean >= bound), 2)
+            answer.append({**row, "mark": mark, "entry": None})
+    return answer
+
+
+def of_units(rows, municipality_of, numbers):
+    placed = [{**row, "municipality": municipality_of[row["school_id"]]} for row in rows]
+    return [
+        {**key, **{name: sum(row[name] for row in inside) for name in numbers}}
+        for key, inside in groups(placed, ["municipality"])
+    ]

@@ -1,13 +1,13 @@
 """Absences and lessons over a period, from statistics, from rows and by a twin."""
 
 import hashlib
-from collections import defaultdict
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contract import twins
 from opora.facts.memory import Memory
 from opora.facts.statistics import REASONS
 from opora.facts.view import view_of
@@ -43,29 +43,8 @@ def placed(rows):
 
 def twin(tables, by, since, on):
     full = {name: [{**ORDINARY, **row} for row in rows] for name, rows in tables.items()}
-    lessons = [row for row in full["lesson_plans"] if row["actual"]]
-    planned = {(row["school_class"], row["subject"]) for row in lessons}
-    dated = [row for name in ("marks", "absences") for row in full[name] if row["date"]]
-    named = {tuple(row[key] for key in KEYS) for row in dated}
-    groups = defaultdict(lambda: dict.fromkeys(COLUMNS, 0))
-
-    def group(row):
-        return groups[tuple(row[key] for key in by)]
-
-    for row in full["absences"]:
-        if row["date"] and since <= row["date"] <= on:
-            found = group(row)
-            found[row["reason"]] += 1
-            if (row["school_class"], row["subject"]) in planned and row["reason"] != "late":
-                found["missed"] += 1
-                found["missed_unexcused"] += row["reason"] == "unexcused"
-    for key in named:
-        who = dict(zip(KEYS, key, strict=True))
-        for row in lessons:
-            same = row["school_class"] == who["school_class"] and row["subject"] == who["subject"]
-            if same and since <= row["actual"] <= on:
-                group(who)["lessons"] += 1
-    return {key: counts for key, counts in groups.items() if any(counts.values())}
+    rows = twins.attendance(full, by, since, on)
+    return {tuple(row[key] for key in by): {n: row[n] for n in COLUMNS} for row in rows}
 
 
 def answer(facts, by, window):

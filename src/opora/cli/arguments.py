@@ -28,6 +28,20 @@ def add_paths(parser: argparse.ArgumentParser, store: bool = True) -> None:
         )
 
 
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """Add on what the data directory is counted, for a country on a cluster."""
+    parser.add_argument(
+        "--engine",
+        metavar="АДРЕС",
+        help="на чём считать каталог: duckdb, spark://узел:7077, local[2] (иначе OPORA_ENGINE)",
+    )
+    parser.add_argument(
+        "--files-at",
+        metavar="АДРЕС",
+        help="где Spark видит каталог данных, если не здесь: s3a://…, hdfs://…",
+    )
+
+
 def add_hints(parser: argparse.ArgumentParser) -> None:
     """Add what fills only what a file lacks."""
     parser.add_argument("--school", metavar="НАЗВАНИЕ", help="школа, если в файле её нет")

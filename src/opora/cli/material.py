@@ -1,12 +1,16 @@
 """What a command answers from; apart from `arguments`, because it loads the engine."""
 
 import argparse
+import os
 
 from opora.cli.arguments import ONE_SOURCE, hints_of, paths_of, store_of
 from opora.cli.progress import progress_bar
+from opora.facts.engine import DUCKDB
 from opora.intake.limits import Limits
 from opora.intake.material import Material, material_of_files, material_of_store
 from opora.vocabulary.problems import UserError
+
+_ENGINE = "OPORA_ENGINE"
 
 
 def material_of(args: argparse.Namespace) -> Material:
@@ -14,7 +18,10 @@ def material_of(args: argparse.Namespace) -> Material:
     if args.from_store:
         if args.paths:
             raise UserError(ONE_SOURCE)
-        return material_of_store(store_of(args))
+        engine = args.engine or os.environ.get(_ENGINE) or DUCKDB
+        return material_of_store(store_of(args), engine, args.files_at)
+    if args.engine or args.files_at:
+        raise UserError("--engine и --files-at нужны только вместе с --from-store.")
     return material_of_files(
         paths_of(args), hints_of(args), Limits.load(), progress_bar("Читаем файлы")
     )

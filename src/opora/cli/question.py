@@ -9,6 +9,7 @@ from pathlib import Path
 from opora.analysis.failing import FailingRule
 from opora.cli.arguments import (
     add_data,
+    add_engine,
     add_hints,
     add_paths,
     add_period,
@@ -57,6 +58,7 @@ def add_question(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
     add_hints(parser)
     add_data(parser)
+    add_engine(parser)
     parser.add_argument("--order", required=True, metavar="КЛЮЧ", help="ключ приказа или папка")
     add_period(parser, required=True)
     parser.add_argument("--grades", metavar="9,11", help="параллели вместо названных в приказе")

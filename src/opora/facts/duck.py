@@ -8,6 +8,7 @@ import tempfile
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -16,16 +17,21 @@ from opora.vocabulary.catalogue import CATALOGUE
 
 
 @cache
+def engine_settings() -> dict[str, Any]:
+    """Return what the engine may use and when sums are made, as the catalogue has it."""
+    return tomllib.loads((CATALOGUE / "engine.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def database(folder: Path | None = None) -> duckdb.DuckDBPyConnection:
     """Return the process's database in memory; of all files it may open only those of `folder`.
 
     Threads take a cursor each: `database().cursor()`.
     """
-    settings = tomllib.loads((CATALOGUE / "engine.toml").read_text(encoding="utf-8"))
     connection = duckdb.connect(
         ":memory:",
         config={
-            "memory_limit": settings["memory_limit"],
+            "memory_limit": engine_settings()["memory_limit"],
             # Only what is named is read: a table called like a variable must not find it.
             "python_enable_replacements": "false",
             # A missing extension is an error, not a reason to go to the network.

@@ -6,7 +6,6 @@ upload costs the same however many schools there are.
 """
 
 import secrets
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +15,11 @@ import pyarrow.compute as pc
 
 from opora.facts.batches import FactFile, Shelf
 from opora.facts.derived import STATISTICS, Derived, Rollup
-from opora.facts.duck import database
+from opora.facts.duck import database, engine_settings
 from opora.facts.order import codes, positions, runs
 from opora.facts.parquet import CURRENT, folder_of, read_file, write_file
 from opora.facts.statistics import REASONS, SCHEMA
 from opora.facts.tables import FINAL_MARKS, column
-from opora.vocabulary.catalogue import CATALOGUE
 
 _COUNT, _SUM = pa.uint32(), pa.uint64()
 _MARKS = ("marks", *(f"n{mark}" for mark in range(1, 6)))
@@ -94,8 +92,7 @@ KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (MARK_SUMS, FINAL_SUMS)
 
 def changed_schools() -> int:
     """Return how many schools may change before the sums of a region are written anew."""
-    settings = tomllib.loads((CATALOGUE / "engine.toml").read_text(encoding="utf-8"))
-    return int(settings["changed_schools"])
+    return int(engine_settings()["changed_schools"])
 
 
 def school_sums(root: Path, kind: Kind, derived: Sequence[Derived]) -> pa.Table:

@@ -15,17 +15,13 @@ from opora.vocabulary.spans import Cover
 class Part:
     """Facts that meet a period the same way: by whole spans of statistics and by days of rows.
 
-    The tables are Ibis tables of the schemas in `facts.tables`, `facts.statistics` and
-    `facts.rollup`. Where there are no statistics the cover has no spans.
-    Sums of schools are made when they are asked for.
+    `table`: gives an Ibis table by its name when it is asked for: current rows (`facts.tables`);
+    where the cover has spans also STATISTICS and, where `has_sums`, MARK_SUMS (`facts.rollup`).
     """
 
     cover: Cover
-    statistics: ir.Table | None
-    mark_sums: Callable[[], ir.Table] | None
-    marks: ir.Table
-    absences: ir.Table
-    lesson_plans: ir.Table
+    table: Callable[[str], ir.Table]
+    has_sums: bool = False
 
 
 class Facts(Protocol):

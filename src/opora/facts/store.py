@@ -195,10 +195,13 @@ class Store:
                     problem = Problem(batch.label, None, None, "not_rebuilt", str(cause))
                     problems.append(problem)
             pairs = list(zip(before, after, strict=True))
-            self._put([new for old, new in pairs if new != old])
+            changed = [(old, new) for old, new in pairs if new != old]
+            # What a batch no longer tells of is derived anew as well.
+            left = [shelf for old, _ in changed for shelf in old.shelves()]
+            self._put([new for _, new in changed], left)
             self.refresh()
-        changed = tuple(new.number for old, new in pairs if new.files != old.files)
-        return RebuildReport(len(after) - len(problems), changed, tuple(problems))
+        other = tuple(new.number for old, new in pairs if new.files != old.files)
+        return RebuildReport(len(after) - len(problems), other, tuple(problems))
 
     def refresh(self) -> list[Shelf]:
         """Derive anew what is missing, damaged or made by other terms; return what was derived."""

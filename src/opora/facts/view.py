@@ -1,7 +1,8 @@
 """Facts of a data directory: current files and statistics of many schools and years."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -13,15 +14,30 @@ from ibis.backends.sql import SQLBackend
 from opora.facts.batches import Batch, Shelf
 from opora.facts.current import BatchRank, settle
 from opora.facts.derived import STATISTICS, Derived, Rollup
-from opora.facts.engine import connect, files, table
+from opora.facts.duck import engine_settings
+from opora.facts.engine import DUCKDB, at, files, table
 from opora.facts.parquet import read_facts
 from opora.facts.rollup import FINAL_SUMS, MARK_SUMS, Kind, school_sums, stale
 from opora.facts.source import Part
 from opora.facts.statistics import SCHEMA
 from opora.facts.store import Store
 from opora.facts.tables import MARKS, TABLES
-from opora.vocabulary.period import Window
+from opora.vocabulary.period import Period, Window
 from opora.vocabulary.spans import FIRST_DAY, LAST_DAY, Cover, Spans
+
+
+@dataclass(frozen=True)
+class Access:
+    """How facts are reached: `root` is the data directory on this computer.
+
+    `files_at`: where the engine sees it; a text is Spark's own address, «s3a://…». `batches_on`
+    gives the visible batches of a school and year.
+    """
+
+    root: Path
+    files_at: Path | str
+    backend: SQLBackend
+    batches_on: Callable[[Shelf], list[Batch]]
 
 
 class View:
@@ -32,24 +48,37 @@ class View:
 
     def __init__(
         self,
-        root: Path,
+        access: Access,
         derived: Sequence[Derived],
         rollups: Sequence[Rollup],
-        batches_on: Callable[[Shelf], list[Batch]],
-        backend: SQLBackend | None = None,
+        by_rows: bool = False,
     ) -> None:
-        self._root = root
+        """See `view_of`. `by_rows`: statistics are left aside; the answers are the same."""
+        self._access = access
         self._rollups = {(each.region, each.school_year): each for each in rollups}
-        self._batches_on = batches_on
-        self._backend = backend or connect(root)
+        self._by_rows = by_rows
         self._opened: dict[tuple[str, tuple[str, ...]], ir.Table] = {}
         self.derived = tuple(derived)
 
     def only(self, chosen: Callable[[Shelf], bool]) -> "View":
         """Return the view of some schools and years."""
-        derived = [each for each in self.derived if chosen(each.shelf)]
+        return self._with([each for each in self.derived if chosen(each.shelf)], self._by_rows)
+
+    def without_statistics(self) -> "View":
+        """Return a view that counts everything from rows: to check statistics, or to time them."""
+        return self._with(self.derived, by_rows=True)
+
+    def portions(self) -> Iterator["View"]:
+        """Yield views of some schools at a time, all years of a school together."""
+        at_once = engine_settings()["schools_at_once"]
+        ids = self.school_ids()
+        for first in range(0, len(ids), at_once):
+            some = set(ids[first : first + at_once])
+            yield self._with([d for d in self.derived if d.shelf.school_id in some], self._by_rows)
+
+    def _with(self, derived: Sequence[Derived], by_rows: bool) -> "View":
         rollups = list(self._rollups.values())
-        return View(self._root, derived, rollups, self._batches_on, self._backend)
+        return View(self._access, derived, rollups, by_rows)
 
     def school_ids(self) -> list[int]:
         """Return the numbers of the schools."""
@@ -64,7 +93,7 @@ class View:
         """Return schools and years by how they meet the period."""
         alike: dict[Cover, list[Derived]] = defaultdict(list)
         for each in self.derived:
-            cover = _cover(each, window)
+            cover = _cover(each, window, self._by_rows)
             if cover is not None:
                 alike[cover].append(each)
         return [self._part(cover, derived) for cover, derived in alike.items()]
@@ -77,13 +106,16 @@ class View:
         """Return the statistics, all levels of them."""
         return self._rows(STATISTICS, self.derived)
 
-    def final_sums(self) -> ir.Table:
-        """Return counts of final marks by school, subject and term (`facts.rollup.FINAL_SUMS`)."""
-        return self._final_sums
+    def final_sums(self) -> ir.Table | None:
+        """Return counts of final marks by school, subject and term (`facts.rollup.FINAL_SUMS`).
+
+        None where the files are not on this computer: sums of changed schools are made here.
+        """
+        return self._final_sums if isinstance(self._access.files_at, Path) else None
 
     def dimension(self, rows: pa.Table) -> ir.Table:
         """Return rows that can be joined with these facts."""
-        return table(rows, self._backend)
+        return table(rows, self._access.backend)
 
     def with_cells(self, pupils: Collection[int], school_ids: Collection[int]) -> pa.Table:
         """Return the marks of these pupils that count, from the batches of their schools."""
@@ -92,17 +124,19 @@ class View:
         return pa.concat_tables([MARKS.empty(), *parts]).unify_dictionaries()
 
     def _marks_of(self, shelf: Shelf, pupils: Collection[int]) -> pa.Table:
-        batches = self._batches_on(shelf)
+        batches = self._access.batches_on(shelf)
         own = [f for b in batches for f in b.files if b.shelf_of(f) == shelf]
         wanted = pa.array(sorted(pupils), pa.uint32())
-        rows = read_facts(self._root, MARKS.name, own, wanted)
+        rows = read_facts(self._access.root, MARKS.name, own, wanted)
         return settle(MARKS, rows, [BatchRank(b.number, b.on, b.sha256) for b in batches])[0]
 
     def _part(self, cover: Cover, derived: Sequence[Derived]) -> Part:
-        rows = (self._rows(name, derived) for name in ("marks", "absences", "lesson_plans"))
-        return Part(
-            cover, self._rows(STATISTICS, derived), lambda: self._mark_sums_of(derived), *rows
-        )
+        def rows(name: str) -> ir.Table:
+            return (
+                self._mark_sums_of(derived) if name == MARK_SUMS.name else self._rows(name, derived)
+            )
+
+        return Part(cover, rows, has_sums=isinstance(self._access.files_at, Path))
 
     def _mark_sums_of(self, derived: Sequence[Derived]) -> ir.Table:
         rows = self._mark_sums
@@ -131,13 +165,13 @@ class View:
             if rollup is not None and len(old) < len(own):
                 parts.append(self._written(kind, rollup, own, old))
         if changed or not parts:
-            parts.append(table(school_sums(self._root, kind, changed), self._backend))
+            parts.append(table(school_sums(self._access.root, kind, changed), self._access.backend))
         return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
     def _written(
         self, kind: Kind, rollup: Rollup, own: Sequence[Derived], old: Sequence[Derived]
     ) -> ir.Table:
-        rows = files([self._root / rollup.file(kind.name).path], self._backend)
+        rows = files([self._place(rollup.file(kind.name).path)], self._access.backend)
         gone = {each.shelf.school_id for each in old}
         true = {each.shelf.school_id for each in own} - gone
         others = set(rollup.made_of) - true
@@ -154,9 +188,13 @@ class View:
 
     def _open(self, name: str, paths: Sequence[str]) -> ir.Table:
         if paths:
-            return files([self._root / path for path in paths], self._backend)
+            return files([self._place(path) for path in paths], self._access.backend)
         schema = SCHEMA if name == STATISTICS else TABLES[name].current
-        return table(schema.empty_table(), self._backend)
+        return table(schema.empty_table(), self._access.backend)
+
+    def _place(self, path: str) -> Path | str:
+        at = self._access.files_at
+        return at / path if isinstance(at, Path) else f"{at.rstrip('/')}/{path}"
 
 
 def _places(derived: Iterable[Derived]) -> list[tuple[tuple[str, int], list[Derived]]]:
@@ -167,13 +205,19 @@ def _places(derived: Iterable[Derived]) -> list[tuple[tuple[str, int], list[Deri
     return list(found.items())
 
 
-def view_of(store: Store) -> View:
-    """Return what counts in a data directory now."""
+def view_of(store: Store, engine: str = DUCKDB, files_at: str | None = None) -> View:
+    """Return what counts in a data directory now.
+
+    `engine`: what to count on, as `facts.engine.at` takes it; `files_at`: where Spark sees the data
+    directory, when it is not on this computer. Raises UserError when the engine cannot be used.
+    """
     ledger = store.ledger
-    return View(store.root, ledger.derived(), ledger.rollups(), ledger.visible_on)
+    backend = at(engine, store.root)
+    access = Access(store.root, files_at or store.root, backend, ledger.visible_on)
+    return View(access, ledger.derived(), ledger.rollups())
 
 
-def _cover(derived: Derived, window: Window) -> Cover | None:
+def _cover(derived: Derived, window: Window, by_rows: bool) -> Cover | None:
     """Return how a school and year meet the period; None where no dated row is in it.
 
     A period that holds the last day with a row holds all days after it as well, so a list on the
@@ -184,6 +228,8 @@ def _cover(derived: Derived, window: Window) -> Cover | None:
     since, on = window.since or FIRST_DAY, window.on or LAST_DAY
     if on < derived.first_day or since > derived.last_day:
         return None
+    if by_rows:
+        return Cover((), (Period(since, on),))
     since = FIRST_DAY if since <= derived.first_day else since
     on = LAST_DAY if on >= derived.last_day else on
     return Spans(derived.shelf.school_year, derived.starts).cover(since, on)

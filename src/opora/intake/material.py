@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from opora.facts.current import BatchRank, ranked, settle
 from opora.facts.derived import Conflict
+from opora.facts.engine import DUCKDB
 from opora.facts.identity import IdentityMap
 from opora.facts.memory import Memory
 from opora.facts.source import Facts
@@ -101,15 +102,16 @@ def _undated(found: ReadFiles) -> list[str]:
     ]
 
 
-def material_of_store(store: Store) -> Material:
+def material_of_store(store: Store, engine: str = DUCKDB, files_at: str | None = None) -> Material:
     """Return the material of the visible batches of a data directory.
 
-    Raises UserError when nothing was imported yet.
+    `engine`, `files_at` as in `facts.view.view_of`. Raises UserError when nothing was imported yet,
+    or the engine cannot be used.
     """
     batches = store.visible()
     if not batches:
         raise UserError(empty_store(store))
-    view = view_of(store)
+    view = view_of(store, engine, files_at)
     labels = {batch.number: batch.label for batch in batches}
     notes = [notes_of_batch(batch) for batch in batches]
     problems = [problem for own, _ in notes for problem in own]

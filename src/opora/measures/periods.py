@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
+from opora.facts.derived import STATISTICS
+from opora.facts.rollup import MARK_SUMS
 from opora.facts.source import Facts, Part
 from opora.measures.means import SUMS, in_period, one_by_one, sums, whole
 from opora.vocabulary.period import Window
@@ -57,7 +59,9 @@ def _from_rows(
     facts: Facts, parts: Sequence[Part], by: Sequence[str], classes: Sequence[str] | None
 ) -> ir.Table:
     """Return sums where there is not one whole span; without parts, of no rows."""
-    edges = [in_period(part.marks, e.since, e.on) for part in parts for e in part.cover.edges]
+    edges = [
+        in_period(part.table("marks"), e.since, e.on) for part in parts for e in part.cover.edges
+    ]
     chosen = [_of_classes(edge, classes) for edge in edges or [facts.table("marks").limit(0)]]
     return sums(chosen[0] if len(chosen) == 1 else ibis.union(*chosen), by)
 
@@ -69,7 +73,7 @@ def _single(cover: Cover) -> bool:
 
 def _cells(part: Part, by: Sequence[str], classes: Sequence[str] | None) -> list[ir.Table]:
     """Return tables of `by` and SUMS that add up to the sums of the part."""
-    edges = [in_period(part.marks, edge.since, edge.on) for edge in part.cover.edges]
+    edges = [in_period(part.table("marks"), edge.since, edge.on) for edge in part.cover.edges]
     cells = [one_by_one(_of_classes(edge, classes), by) for edge in edges]
     if part.cover.spans:
         rows = _of_classes(in_spans(_fewest(part, by, classes), part.cover), classes)
@@ -80,9 +84,8 @@ def _cells(part: Part, by: Sequence[str], classes: Sequence[str] | None) -> list
 
 def _fewest(part: Part, by: Sequence[str], classes: Sequence[str] | None) -> ir.Table:
     """Return the fewest rows that know the keys: sums of schools, or statistics of pupils."""
-    if classes is None and set(by) <= set(SCHOOL_KEYS) and part.mark_sums is not None:
-        return part.mark_sums()
-    return part.statistics
+    of_schools = classes is None and set(by) <= set(SCHOOL_KEYS) and part.has_sums
+    return part.table(MARK_SUMS.name if of_schools else STATISTICS)
 
 
 def _of_classes(rows: ir.Table, classes: Sequence[str] | None) -> ir.Table:

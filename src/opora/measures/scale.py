@@ -10,11 +10,15 @@ from opora.vocabulary.catalogue import CATALOGUE
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """`attainment`: per cent that one final mark («5»…«1») or `not_assessed` adds to СОУ."""
+    """`attainment`: per cent that one final mark («5»…«1») or `not_assessed` adds to СОУ.
+
+    `term_mark`: the least mean, in hundredths, that becomes a mark.
+    """
 
     attainment: Mapping[str, int]
     not_assessed_is_failing: bool
     lower_is_better: frozenset[str]
+    term_mark: Mapping[str, int]
 
     @classmethod
     def load(cls, path: Path = CATALOGUE / "scales.toml") -> "Scale":
@@ -24,4 +28,5 @@ class Scale:
             attainment=kept["attainment"],
             not_assessed_is_failing=kept["categories"]["not_assessed_is_failing"],
             lower_is_better=frozenset(kept["direction"]["lower_is_better"]),
+            term_mark=kept["term_mark"],
         )

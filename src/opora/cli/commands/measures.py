@@ -8,6 +8,7 @@ from opora.analysis.groups import Group, measured
 from opora.cli.answer import Answer, code_of, join, notes_json, notes_text
 from opora.cli.arguments import (
     add_data,
+    add_engine,
     add_hints,
     add_paths,
     add_period,
@@ -27,6 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
     add_hints(parser)
     add_data(parser)
+    add_engine(parser)
     parser.add_argument("--by", required=True, choices=_BY, help="по чему считать")
     add_period(parser, required=False)
     parser.add_argument(
