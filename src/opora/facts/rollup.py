@@ -21,7 +21,8 @@ from opora.facts.parquet import CURRENT, folder_of, read_file, write_file
 from opora.facts.statistics import REASONS, SCHEMA
 from opora.facts.tables import FINAL_MARKS, column
 
-_COUNT, _SUM = pa.uint32(), pa.uint64()
+# Spark has no unsigned numbers of 64 bits.
+_COUNT, _SUM = pa.uint32(), pa.int64()
 _MARKS = ("marks", *(f"n{mark}" for mark in range(1, 6)))
 _MISSED = " + ".join(reason for reason in REASONS if reason != "late")
 _ENTRIES = ("not_assessed", "exempt", "credit", "no_credit")
