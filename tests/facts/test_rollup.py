@@ -64,7 +64,7 @@ def made(store, kind, chosen=lambda derived: True):
 
 
 @given(told=st.lists(TOLD, min_size=1, max_size=4), changed=st.integers(0, 3))
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=8)
 def test_sums_are_those_of_the_files_of_the_schools(tmp_path_factory, told, changed):
     with writing_sums_after(changed):
         store = accepted(afresh(tmp_path_factory, "rollup"), *told)
@@ -144,7 +144,7 @@ def test_a_school_whose_batches_are_withdrawn_leaves_the_sums(tmp_path):
 
 
 @given(st.lists(FINAL, min_size=1, max_size=12))
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=8)
 def test_counts_of_final_marks_are_those_of_the_rows(tmp_path_factory, rows):
     with writing_sums_after(1):
         store = accepted(afresh(tmp_path_factory, "finals"), {"final_marks": rows})
