@@ -232,4 +232,6 @@ def _cover(derived: Derived, window: Window, by_rows: bool) -> Cover | None:
         return Cover((), (Period(since, on),))
     since = FIRST_DAY if since <= derived.first_day else since
     on = LAST_DAY if on >= derived.last_day else on
-    return Spans(derived.shelf.school_year, derived.starts).cover(since, on)
+    cover = Spans(derived.shelf.school_year, derived.starts).cover(since, on)
+    # Where most days are read from rows anyway, rows alone are faster: measured.
+    return cover if cover.days_of_spans > cover.days_of_edges else Cover((), (Period(since, on),))

@@ -94,6 +94,16 @@ class Cover:
     spans: tuple[Span, ...]
     edges: tuple[Period, ...]
 
+    @property
+    def days_of_spans(self) -> int:
+        """How many days the spans hold."""
+        return sum((span.until - span.since).days + 1 for span in self.spans)
+
+    @property
+    def days_of_edges(self) -> int:
+        """How many days the edges hold."""
+        return sum((edge.on - edge.since).days + 1 for edge in self.edges)
+
 
 def _first(span: Span) -> date:
     return span.since
