@@ -113,7 +113,8 @@ def _pandas(store: Store, rounds: int) -> list[Figure]:
                 peaks[engine] = told["peak_mb"]
         ratio = _ratio(times["pandas"], times["rows"])
         text = f"{kind} {window}, first answer: pandas {_ms(times['pandas'])}"
-        text += f", rows {_ms(times['rows'])}, {ratio:.1f} times; peak {peaks['pandas']} and {peaks['rows']} MB"
+        text += f", rows {_ms(times['rows'])}, {ratio:.1f} times"
+        text += f"; peak {peaks['pandas']} and {peaks['rows']} MB"
         found.append(Figure(text, {"times": times, "ratio": ratio, "peak_mb": peaks}))
     return found
 

@@ -109,6 +109,20 @@ def test_a_damaged_file_of_facts_is_found_and_rebuilt(tmp_path, opora, data):
     assert opora("failing", "--from-store", *ORDER)[1] == before
 
 
+def test_a_damaged_current_file_is_found_and_made_anew(tmp_path, opora, data):
+    opora("import", report(tmp_path / "a.xlsx", ["2", "2", "3"]))
+    _, before = opora("failing", "--from-store", *ORDER)
+    next((data / "current" / "marks").rglob("*.parquet")).unlink()
+
+    _, found = opora("facts", "verify")
+    code, made = opora("facts", "refresh")
+
+    assert [problem["code"] for problem in found["problems"]] == ["derived_damaged"]
+    assert (code, len(made["refreshed"])) == (0, 1)
+    assert opora("facts", "verify")[0] == 0
+    assert opora("failing", "--from-store", *ORDER)[1] == before
+
+
 def test_sweeping_removes_what_nobody_names(tmp_path, opora, data):
     opora("import", report(tmp_path / "a.xlsx", ["2", "2", "3"]))
     orphan = data / "originals" / "orphan"
@@ -182,4 +196,5 @@ def test_the_texts_for_people_say_what_happened(tmp_path, say, data):
     assert "уже загружен" in say("import", path)[1]
     assert "Всё цело." in say("facts", "verify")[1]
     assert "Пересобрано порций: 1, изменилось: 0." in say("facts", "rebuild")[1]
+    assert "школ по учебным годам: 0." in say("facts", "refresh")[1]
     assert "Убрано лишних файлов: 0." in say("facts", "sweep")[1]

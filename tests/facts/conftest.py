@@ -10,6 +10,7 @@ from opora.facts.store import Store
 from opora.facts.tables import TABLES
 from opora.facts.upload import Upload
 
+pytest.register_assert_rewrite("wholeness", "crash_trial")
 DEFAULTS = {
     "pupil_id": 7,
     "school_id": 1,

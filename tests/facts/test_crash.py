@@ -1,116 +1,71 @@
-"""A process killed while it writes: nothing acknowledged is lost, nothing shows by half."""
-
-import random
-import subprocess
-import sys
-import time
-from pathlib import Path
+"""A process killed while it writes: nothing accepted is lost, nothing shows by half."""
 
 import pytest
 
-from opora.facts.derive import settled
-from opora.facts.parquet import read_file
-from opora.facts.store import Store
+from crash_child import Point
+from crash_trial import Trial
+from crash_works import WORKS, begin
 
-CHILD = Path(__file__).with_name("crash_child.py")
-POINTS = [
-    (moment, place)
-    for place in ("originals", "facts/final_marks", "current/marks", "current/statistics", "ledger")
-    for moment in ("before", "after")
+KILLS = 40  # of each kind of work
+MOMENTS = ("before", "after")
+# Places in the order of the work, with the number of the file that is about the middle.
+UPLOAD = [
+    ("originals", 1),
+    ("facts/final_marks", 1),
+    ("current/marks", 1),
+    ("current/statistics", 1),
 ]
-ROWS = 40  # of each table in each upload of the child
+REBUILD = [("facts/final_marks", 4), ("current/marks", 2), ("current/statistics", 3)]
+WITHDRAWAL = [("current/final_marks", 1), ("current/statistics", 1)]
+SUMS = [("current/mark_sums", 1), ("current/final_sums", 1), ("ledger", 2)]
 
 
-def run(*arguments):
-    command = [sys.executable, str(CHILD), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+def points(work, before, after):
+    """Points of the first step: what it does until its commit, the commit, and what follows."""
+    moments = [(Point(moment, *place), False) for place in before for moment in MOMENTS]
+    moments += [(Point(moment, "ledger"), moment == "after") for moment in MOMENTS]
+    moments += [(Point(moment, *place), True) for place in after for moment in MOMENTS]
+    return [(work, *each) for each in moments]
 
 
-@pytest.fixture
-def sources(tmp_path):
-    folder = tmp_path / "sources"
-    folder.mkdir()
-    for number in range(60):
-        (folder / f"{number:02}.csv").write_text(f"{number + 1} 4", encoding="utf-8")
-    return folder
+@pytest.fixture(scope="module")
+def trial_of(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("crash")
+    begin(folder / "start", folder / "start_files")
+    made = {}
 
+    def of(work):
+        if work not in made:
+            made[work] = Trial(work, folder / "start", folder / work)
+        return made[work]
 
-@pytest.fixture
-def root(tmp_path, sources):
-    """A data directory with one accepted file."""
-    root = tmp_path / "data"
-    assert run(root, "accept", sources / "00.csv").returncode == 0
-    return root
-
-
-def damage(store):
-    """Problems of a store, leaving out names: the child keeps no identity map."""
-    return [p for p in store.verify() if p.code != "identity_missing"]
-
-
-def assert_whole(store):
-    assert damage(store) == []
-    for derived in store.ledger.derived():
-        again, _ = settled(store.root, derived.shelf, store.ledger.visible_on(derived.shelf))
-        for name in ("marks", "final_marks"):
-            assert read_file(store.root / derived.path(name)).equals(again[name])
-    for table in ("marks", "final_marks"):
-        rows = store.read(table)
-        counted = [rows["batch"].to_pylist().count(batch.number) for batch in store.visible()]
-        assert counted == [ROWS] * len(store.visible())
-
-
-@pytest.mark.parametrize(("moment", "place"), POINTS)
-def test_killed_while_accepting(root, sources, moment, place):
-    killed = run(root, "accept", sources / "01.csv", moment, place)
-
-    store = Store(root)
-    assert killed.returncode != 0
-    assert_whole(store)
-    accepted = (moment, place) == ("after", "ledger")
-    assert len(store.visible()) == (2 if accepted else 1)
-    assert run(root, "accept", sources / "01.csv").returncode == 0
-    assert len(store.visible()) == 2
-    store.sweep()
-    assert_whole(store)
-    assert len(list(root.glob("originals/*"))) == 2
-    assert len([path for path in root.glob("facts/**/*") if path.is_file()]) == 4
-
-
-@pytest.mark.parametrize(("moment", "place"), POINTS[2:])
-def test_killed_while_rebuilding(root, moment, place):
-    killed = run(root, "rebuild", "-", moment, place)
-
-    store = Store(root)
-    assert killed.returncode != 0
-    assert_whole(store)
-    rebuilt = (moment, place) == ("after", "ledger")
-    assert set(store.read("marks")["mark"].to_pylist()) == {5 if rebuilt else 4}
-    store.sweep()
-    assert_whole(store)
+    return of
 
 
 @pytest.mark.parametrize(
-    "seed", [*range(3), *(pytest.param(n, marks=pytest.mark.slow) for n in range(3, 50))]
+    ("work", "point", "happened"),
+    [
+        *points("compaction", UPLOAD, SUMS),
+        *points("rebuild", REBUILD, SUMS),
+        *points("withdraw", WITHDRAWAL, []),
+    ],
+    ids=str,
 )
-def test_killed_at_a_random_moment(root, sources, seed):
-    stream = subprocess.Popen(
-        [sys.executable, str(CHILD), str(root), "stream", str(sources)],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        first = stream.stdout.readline()
-        time.sleep(random.Random(seed).uniform(0, 0.3))
-    finally:
-        stream.kill()
-    assert first
-    acknowledged = len([first, *stream.stdout.read().split()])
-    stream.stdout.close()
-    stream.wait()
+def test_killed_at_a_point(trial_of, work, point, happened):
+    trial_of(work).kill_at(point, happened)
 
-    store = Store(root)
-    assert_whole(store)
-    assert len(store.visible()) >= acknowledged
-    store.sweep()
-    assert_whole(store)
+
+@pytest.mark.parametrize("work", WORKS)
+@pytest.mark.parametrize("seed", range(1000, 1003))
+def test_killed_at_a_random_moment(trial_of, work, seed):
+    trial_of(work).kill(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("work", WORKS)
+def test_killed_at_many_random_moments_of_the_whole_work(trial_of, work):
+    left = [trial_of(work).kill(seed) for seed in range(KILLS)]
+
+    # Kills that all fall before the work, or after it, would test nothing.
+    assert len({each.commits for each in left}) >= 3
+    assert sum(each.orphans > 0 for each in left) >= KILLS // 10

@@ -80,6 +80,12 @@ def test_files_lie_by_table_region_year_and_school_and_are_sorted(store, make_up
     assert store.read("marks")["pupil_id"].to_pylist() == [3, 9, 7]
 
 
+def test_each_file_of_an_upload_of_two_schools_has_its_own_number_of_rows(store, make_upload):
+    batch = store.accept(make_upload("a", {}, {}, {"school_id": 2}))
+
+    assert [(file.school_id, file.rows) for file in batch.files] == [(1, 2), (2, 1)]
+
+
 def test_rows_of_another_schema_are_an_error_of_the_caller(store, make_upload, fact_rows):
     upload = make_upload("a", {})
     wrong = {"marks": fact_rows("marks", {}).drop_columns(["kind"])}

@@ -25,6 +25,6 @@ COMMANDS = (
     Command("measures", "measures", "средний балл, успеваемость, качество, СОУ, динамика"),
     Command("import", "import_files", "загрузить файлы в каталог данных"),
     Command("generate", "generate", "придумать регион: школы, дети, отметки для проб и замеров"),
-    Command("facts", "facts", "каталог данных: rebuild, sweep, verify"),
+    Command("facts", "facts", "каталог данных: rebuild, refresh, sweep, verify"),
     Command("orders", "orders", "приказы: list, check"),
 )

@@ -19,6 +19,8 @@ from opora.vocabulary.problems import UserError
 
 _VERSION = 1
 _PATIENCE = 20.0  # seconds to wait for a commit of another process
+# A process died in the middle of a commit; SQLite undoes it for whoever may write.
+_HALF_COMMITTED = "SQLITE_READONLY_ROLLBACK"
 _COUNTER = 24  # place of the file change counter, sqlite.org/fileformat2.html
 _TABLES = """
 CREATE TABLE batches (
@@ -212,10 +214,17 @@ class Ledger:
     def _rows(self, query: str, *values: object) -> list[Any]:
         if not self.path.exists():
             return []
-        with self._speaking(), closing(self._open("ro")) as connection:
-            if not _version(connection):
-                return []
-            return connection.execute(query, values).fetchall()
+        with self._speaking():
+            try:
+                return self._asked("ro", query, values)
+            except sqlite3.OperationalError as cause:
+                if cause.sqlite_errorname != _HALF_COMMITTED:
+                    raise
+                return self._asked("rw", query, values)
+
+    def _asked(self, mode: str, query: str, values: tuple[object, ...]) -> list[Any]:
+        with closing(self._open(mode)) as connection:
+            return connection.execute(query, values).fetchall() if _version(connection) else []
 
     def _open(self, mode: str) -> sqlite3.Connection:
         address = f"{self.path.resolve().as_uri()}?mode={mode}"

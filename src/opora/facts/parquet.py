@@ -59,7 +59,8 @@ def write_file(
     `groups`: where row groups begin and end; else they are of equal size. `bounds`: keep the first
     and the last day of each, for files that are asked about; batches are read whole.
     """
-    equal = [(first, first + _GROUP) for first in range(0, rows.num_rows, _GROUP)]
+    count = rows.num_rows if order is None else len(order)
+    equal = [(first, first + _GROUP) for first in range(0, count, _GROUP)]
     names = rows.schema.names
     with whole_file(root / path) as temporary:
         with pq.ParquetWriter(
@@ -75,7 +76,7 @@ def write_file(
                 part = rows.slice(first, last - first)
                 file.write_table(part if order is None else taken(rows, order[first:last]))
         digest = checksum(temporary)
-    return FactFile(name, shelf.school_year, shelf.school_id, path, rows.num_rows, digest)
+    return FactFile(name, shelf.school_year, shelf.school_id, path, count, digest)
 
 
 def read_facts(

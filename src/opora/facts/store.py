@@ -28,7 +28,7 @@ from opora.facts import upkeep
 from opora.facts.atomic import make_folder, whole_file
 from opora.facts.batches import Batch, FactFile, Shelf
 from opora.facts.derive import derive
-from opora.facts.derived import Derived
+from opora.facts.derived import Derived, Rollup
 from opora.facts.earlier import batches_of_list, is_earlier, set_aside
 from opora.facts.ledger import Ledger
 from opora.facts.parquet import checksum, read_facts, write_facts
@@ -63,7 +63,7 @@ class Store:
     @property
     def ledger(self) -> Ledger:
         """The list; a directory of an earlier version is moved to it first."""
-        if is_earlier(self.root) and not self._kept.path.exists():
+        if is_earlier(self.root):
             with self.writing():
                 self._move_from_list()
         return self._kept
@@ -198,7 +198,7 @@ class Store:
             changed = [(old, new) for old, new in pairs if new != old]
             # What a batch no longer tells of is derived anew as well.
             left = [shelf for old, _ in changed for shelf in old.shelves()]
-            self._commit([new for _, new in changed], left)
+            self._put([new for _, new in changed], left)
             self.refresh()
         other = tuple(new.number for old, new in pairs if new.files != old.files)
         return RebuildReport(len(after) - len(problems), other, tuple(problems))
@@ -210,8 +210,10 @@ class Store:
             stale = [
                 shelf for shelf in self.ledger.shelves() if self._stale(shelf, derived.get(shelf))
             ]
+            # Sums of the region last: they are made of the files of all schools.
             for shelf in stale:
-                self._commit([], [shelf])
+                self._put([], [shelf])
+            self._compact(self._damaged_rollups())
             return stale
 
     def sweep(self) -> list[Path]:
@@ -251,8 +253,13 @@ class Store:
             if each.number not in hidden and batch.replaces(each)
         }
 
-    def _commit(self, changed: list[Batch], shelves: Iterable[Shelf] = ()) -> None:
-        """Move the list to these batches, and what is derived from them, in one transaction."""
+    def _commit(self, changed: list[Batch]) -> None:
+        """Move the list to these batches and what is derived from them; see to the sums."""
+        self._put(changed)
+        self._compact()
+
+    def _put(self, changed: list[Batch], shelves: Iterable[Shelf] = ()) -> None:
+        """Change batches, current files and statistics in one transaction."""
         touched = {shelf for batch in changed for shelf in batch.shelves()} | set(shelves)
         derived = [self._derived(shelf, changed) for shelf in sorted(touched)]
         old = [self._kept.derived_of(shelf) for shelf in sorted(touched)]
@@ -264,13 +271,20 @@ class Store:
             expired = change.take_retired(now - _READERS_NEED)
         for path in expired:
             (self.root / path).unlink(missing_ok=True)
-        self._compact()
 
-    def _compact(self) -> None:
-        """Write the sums of regions anew where many schools have changed."""
-        for region, school_year in self._kept.changed_more_than(changed_schools()):
-            old = self._kept.rollup(region, school_year)
-            rollup = compact(self.root, old, self._kept.derived_in(region, school_year))
+    def _damaged_rollups(self) -> list[tuple[str, int]]:
+        found = [each for each in self._kept.rollups() if not self._is_whole(each)]
+        return [(rollup.region, rollup.school_year) for rollup in found]
+
+    def _is_whole(self, rollup: Rollup) -> bool:
+        return not any(upkeep.damaged(self.root, file) for file in rollup.files)
+
+    def _compact(self, damaged: Iterable[tuple[str, int]] = ()) -> None:
+        """Write the sums of regions anew where many schools have changed, or they are damaged."""
+        for place in {*damaged, *self._kept.changed_more_than(changed_schools())}:
+            old = self._kept.rollup(*place)
+            whole = old if old and self._is_whole(old) else None
+            rollup = compact(self.root, whole, self._kept.derived_in(*place))
             with self._kept.change() as change:
                 change.put_rollup(rollup)
                 change.retire((file.path for file in (old.files if old else ())), time.time())
@@ -313,7 +327,8 @@ class Store:
         """Take the old files, and drop the new ones, when they are whole and say the same."""
         pairs = zip(old, new, strict=False)
         same = len(old) == len(new) and all(
-            was.table == now.table and was.sha256 == now.sha256 for was, now in pairs
+            (was.table, was.rows, was.sha256) == (now.table, now.rows, now.sha256)
+            for was, now in pairs
         )
         if not same or any(upkeep.damaged(self.root, file) for file in old):
             return new
@@ -333,9 +348,12 @@ class Store:
                 )
 
     def _move_from_list(self) -> None:
-        if not self._kept.path.exists():
+        # Asked again: another process may have moved it, or died before it renamed the list.
+        if not is_earlier(self.root):
+            return
+        if not self._kept.last_number():
             self._commit(batches_of_list(self.root))
-            set_aside(self.root)
+        set_aside(self.root)
 
 
 def _on(shelf: Shelf, batches: Iterable[Batch]) -> list[Batch]:

@@ -1,6 +1,7 @@
 """`opora facts`: looking after the data directory."""
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 
 from opora.cli.answer import Answer, code_of, join, notes_json, notes_text
@@ -19,8 +20,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument(
         "action",
-        choices=("rebuild", "sweep", "verify"),
-        help="пересобрать из исходных файлов, убрать лишнее после сбоя, сверить контрольные суммы",
+        choices=("rebuild", "refresh", "sweep", "verify"),
+        help="пересобрать из исходных файлов, сделать заново выведенное из загрузок, убрать лишнее "
+        "после сбоя, сверить контрольные суммы",
     )
     add_data(parser)
 
@@ -28,7 +30,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> Answer:
     """Return what was done or found."""
     store = store_of(args)
-    return {"rebuild": _rebuild, "sweep": _sweep, "verify": _verify}[args.action](store)
+    actions = {"rebuild": _rebuild, "refresh": _refresh, "sweep": _sweep, "verify": _verify}
+    return actions[args.action](store)
 
 
 def _rebuild(store: Store) -> Answer:
@@ -47,6 +50,12 @@ def _rebuild(store: Store) -> Answer:
     }
     text = f"Пересобрано порций: {report.rebuilt}, изменилось: {len(report.changed)}."
     return Answer(data, join(text, notes_text("Ошибки", report.problems)), code_of(report.problems))
+
+
+def _refresh(store: Store) -> Answer:
+    refreshed = store.refresh()
+    text = f"Сделано заново, школ по учебным годам: {len(refreshed)}."
+    return Answer({"refreshed": [asdict(shelf) for shelf in refreshed]}, text)
 
 
 def _sweep(store: Store) -> Answer:

@@ -1,0 +1,152 @@
+"""From batches of a school and year to its current files and statistics."""
+
+from datetime import date
+
+import pytest
+
+from opora.facts.derived import STATISTICS
+from opora.facts.parquet import read_file
+from opora.facts.tables import MARKS, TABLES
+from stores import accepted
+from wholeness import assert_whole
+
+DAY, NEXT = date(2025, 9, 3), date(2025, 9, 4)
+
+
+def derived_of(store):
+    (derived,) = store.ledger.derived()
+    return derived
+
+
+def current(store, name="marks"):
+    path = derived_of(store).path(name)
+    return read_file(store.root / path)
+
+
+def marks_in(store):
+    return current(store)["mark"].to_pylist()
+
+
+def shas(store):
+    return {file.table: file.sha256 for file in derived_of(store).files}
+
+
+def test_current_rows_are_sorted_and_do_not_say_from_which_cell_they_are(tmp_path):
+    rows = [
+        {"school_class": "9Б", "pupil_id": 1, "mark": 5},
+        {"pupil_id": 8, "mark": 4},
+        {"pupil_id": 2, "date": NEXT, "mark": 3},
+        {"pupil_id": 2, "date": DAY, "mark": 2},
+    ]
+
+    store = accepted(tmp_path, {"marks": rows})
+
+    assert current(store).schema.equals(MARKS.current)
+    assert marks_in(store) == [2, 3, 4, 5]
+
+
+def test_a_table_without_rows_has_no_file(tmp_path):
+    store = accepted(tmp_path, {"marks": [{}]})
+
+    assert {file.table for file in derived_of(store).files} == {"marks", STATISTICS}
+    assert [name for name in TABLES if derived_of(store).path(name)] == ["marks"]
+
+
+def test_of_batches_that_differ_one_counts_and_the_difference_is_told(tmp_path):
+    store = accepted(tmp_path, {"marks": [{"mark": 2}]}, {"marks": [{"mark": 5}]})
+
+    (conflict,) = derived_of(store).marks_conflicts
+    assert marks_in(store) == [5]
+    assert (conflict.pupil_id, conflict.date, conflict.term) == (7, DAY, None)
+    assert (conflict.winner, conflict.others) == (2, (1,))
+    assert derived_of(store).final_conflicts == ()
+
+
+def test_a_difference_of_final_marks_is_told_apart(tmp_path):
+    store = accepted(tmp_path, {"final_marks": [{"mark": 2}]}, {"final_marks": [{"mark": 5}]})
+
+    (conflict,) = derived_of(store).final_conflicts
+    assert (conflict.date, conflict.term, conflict.winner) == (None, "1 четверть", 2)
+    assert derived_of(store).marks_conflicts == ()
+
+
+def test_a_withdrawn_batch_gives_back_what_it_had_won(tmp_path):
+    store = accepted(tmp_path, {"marks": [{"mark": 2}]}, {"marks": [{"mark": 5}]})
+    alone = shas(accepted(tmp_path / "alone", {"marks": [{"mark": 2}]}))
+
+    store.withdraw(2)
+
+    assert shas(store) == alone
+    assert derived_of(store).marks_conflicts == ()
+    assert derived_of(store).batches == (1,)
+
+
+def test_a_school_whose_batches_are_all_withdrawn_has_no_files(tmp_path):
+    store = accepted(tmp_path, {"marks": [{}]})
+
+    store.withdraw(1)
+
+    assert derived_of(store).files == ()
+    assert_whole(store)
+
+
+def test_equal_batches_give_files_of_equal_bytes(tmp_path):
+    rows = [{"pupil_id": pupil, "mark": pupil % 5 + 1} for pupil in range(1, 9)]
+    told = {"marks": rows, "absences": rows, "final_marks": rows, "lesson_plans": [{}]}
+
+    one, other = (shas(accepted(tmp_path / name, told, told)) for name in ("a", "b"))
+
+    assert one == other
+    assert set(one) == {*told, STATISTICS}
+
+
+def test_rows_without_a_day_count_but_not_for_any_period(tmp_path):
+    store = accepted(tmp_path, {"marks": [{"date": None}, {"date": DAY}]})
+
+    assert current(store).num_rows == 2
+    assert set(current(store, STATISTICS)["marks"].to_pylist()) == {1}
+
+
+def test_rows_without_days_give_no_statistics_and_no_days(tmp_path):
+    store = accepted(tmp_path, {"marks": [{"date": None}]})
+
+    derived = derived_of(store)
+    assert derived.path(STATISTICS) is None
+    assert (derived.first_day, derived.last_day) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"marks": [{"date": NEXT}, {"date": DAY}, {"date": None}]},
+        {"marks": [{"date": DAY}], "absences": [{"date": NEXT}]},
+        {"absences": [{"date": DAY}], "lesson_plans": [{"actual": NEXT}, {"actual": None}]},
+    ],
+)
+def test_first_and_last_day_are_those_of_dated_rows_of_any_table(tmp_path, tables):
+    derived = derived_of(accepted(tmp_path, tables))
+
+    assert (derived.first_day, derived.last_day) == (DAY, NEXT)
+
+
+def test_what_is_derived_is_kept_as_it_is(tmp_path):
+    store = accepted(
+        tmp_path,
+        {"marks": [{"mark": 2}], "final_marks": [{"mark": 2}]},
+        {"marks": [{"mark": 5}], "final_marks": [{"mark": 5}]},
+    )
+
+    derived = derived_of(store)
+
+    assert type(derived).from_text(derived.as_text()) == derived
+    assert_whole(store)
+
+
+def test_each_school_and_year_has_its_own_files(tmp_path):
+    rows = [{"school_id": 1}, {"school_id": 2}, {"school_id": 2, "school_year": 2024}]
+
+    store = accepted(tmp_path, {"marks": rows})
+
+    shelves = [(d.shelf.school_year, d.shelf.school_id) for d in store.ledger.derived()]
+    assert shelves == [(2024, 2), (2025, 1), (2025, 2)]
+    assert_whole(store)
