@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from journals import people_sheet, report_block, report_sheet, write_xlsx
+from opora.facts.identity import IdentityMap
+from stores import accepted
 
 NAMES = ("Аликов Артём Олегович", "Бодров Пётр Ильич")
 
@@ -86,3 +88,58 @@ def test_a_wrong_earlier_period_is_wrong_usage(report, opora, before):
     code, data = opora("measures", report, "--by", "class", "--before", before)
 
     assert (code, "--before" in data["error"]) == (2, True)
+
+
+class TestOfSeveralSchools:
+    @pytest.fixture
+    def data(self, tmp_path):
+        """Two schools of one municipality and one that is listed nowhere."""
+        marks = [
+            {"school_id": 1, "pupil_id": 1, "mark": 5},
+            {"school_id": 2, "pupil_id": 2, "mark": 2},
+            {"school_id": 3, "pupil_id": 3, "mark": 3},
+        ]
+        finals = [{**row, "term": "1 четверть"} for row in marks]
+        store = accepted(tmp_path, {"marks": marks, "final_marks": finals})
+        people = IdentityMap.load(store.identity_path)
+        for number, name in ((1, "Школа № 1"), (2, "Школа № 2"), (3, "Лицей")):
+            people.keep_school(number, name)
+        people.save()
+        lines = ["school;municipality", "Школа № 1;Заречный район", "школа №2;Заречный район"]
+        (store.root / "units.csv").write_text("\n".join(lines), encoding="utf-8")
+        return store.root
+
+    def test_schools_make_up_municipalities_and_the_region(self, data, opora):
+        found = {
+            by: opora("measures", "--from-store", "--data", data, "--by", by)[1]["groups"]
+            for by in ("school", "municipality", "region")
+        }
+
+        assert [(g["school"], g["marks"]) for g in found["school"]] == [
+            ("Лицей", 1),
+            ("Школа № 1", 1),
+            ("Школа № 2", 1),
+        ]
+        assert [(g["municipality"], g["mean"]) for g in found["municipality"]] == [
+            ("Заречный район", "3.50"),
+            ("муниципалитет не указан", "3.00"),
+        ]
+        (region,) = found["region"]
+        assert (region["marks"], region["total"]) == (3, 10)
+        (final,) = region["final"]
+        assert (final["denominator"], final["passed"], final["quality"]) == (3, 2, 1)
+        assert final["categories"]["неуспевающих"] == 1
+
+    def test_an_unknown_engine_is_wrong_usage(self, data, say):
+        code, text = say(
+            "measures", "--from-store", "--data", data, "--by", "school", "--engine", "oracle"
+        )
+
+        assert code == 2
+        assert "spark://узел:7077" in text
+
+    def test_an_engine_without_a_data_directory_is_wrong_usage(self, report, say):
+        code, text = say("measures", report, "--by", "class", "--engine", "local[2]")
+
+        assert code == 2
+        assert "--from-store" in text
