@@ -1,7 +1,7 @@
 """What must hold of a data directory whatever happened to it."""
 
 from opora.facts.batches import Shelf
-from opora.facts.derive import settled
+from opora.facts.derive import settle_table
 from opora.facts.derived import STATISTICS, Derived
 from opora.facts.parquet import read_file
 from opora.facts.rollup import FINAL_SUMS, MARK_SUMS, school_sums
@@ -59,12 +59,13 @@ def files_of(store: Store) -> set[str]:
 def _assert_derived(store: Store, derived: Derived) -> None:
     shelf = derived.shelf
     batches = store.ledger.visible_on(shelf)
-    current, conflicts = settled(store.root, shelf, batches)
+    told = {n: settle_table(store.root, table, shelf, batches) for n, table in TABLES.items()}
+    current = {name: rows for name, (rows, _) in told.items()}
     spans = Spans(shelf.school_year, derived.starts)
     current[STATISTICS] = statistics(current, shelf.school_id, shelf.school_year, spans)
 
     assert derived.batches == tuple(batch.number for batch in batches)
-    assert derived.marks_conflicts == tuple(conflicts[MARKS.name])
+    assert derived.marks_conflicts == tuple(told[MARKS.name][1])
     for name, rows in current.items():
         path = derived.path(name)
         empty = (SCHEMA if name == STATISTICS else TABLES[name].current).empty_table()

@@ -15,10 +15,13 @@ from opora.facts.current import BatchRank, disputed, settle
 from opora.facts.derived import STATISTICS, Conflict, Derived
 from opora.facts.order import positions, taken
 from opora.facts.parquet import CURRENT, folder_of, numbered, read_facts, write_file
-from opora.facts.statistics import row_groups, statistics
-from opora.facts.tables import FINAL_MARKS, MARKS, TABLES, TableSchema
+from opora.facts.statistics import COUNTED, row_groups, statistics
+from opora.facts.tables import FINAL_MARKS, MARKS, TABLES, TableSchema, give_back
 from opora.vocabulary.spans import Spans
 
+# The smaller tables first: the largest is written while sums are made.
+_ORDER = [*sorted(set(TABLES) - {MARKS.name}), MARKS.name]
+_LARGE = 200_000  # rows
 Held = Mapping[int, Mapping[str, pa.Table]]
 
 
@@ -31,15 +34,24 @@ def derive(
     else, by number of the batch; they are not read again. Nothing names the new files before the
     ledger does. Equal batches and spans give files of equal bytes.
     """
-    current, conflicts = settled(root, shelf, batches, held)
     version = secrets.token_hex(4)
+    current: dict[str, pa.Table] = {}
+    conflicts: dict[str, list[Conflict]] = {}
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        writing = [
-            pool.submit(_write, root, name, shelf, rows, version)
-            for name, rows in current.items()
-            if rows.num_rows
-        ]
-        # Files are packed while sums are made.
+        writing = []
+        for name in _ORDER:
+            rows, conflicts[name] = settle_table(root, TABLES[name], shelf, batches, held)
+            if rows.num_rows:
+                # Files are packed while the next table is settled and sums are made.
+                writing.append(pool.submit(_write, root, name, shelf, rows, version))
+            large = rows.num_rows > _LARGE
+            if large:
+                writing[-1].result()  # one at a time: memory
+            if name in COUNTED:
+                current[name] = rows.select(COUNTED[name])
+            del rows
+            if large:
+                give_back()
         sums = statistics(current, shelf.school_id, shelf.school_year, spans)
         if sums.num_rows:
             groups = row_groups(sums)
@@ -58,29 +70,25 @@ def derive(
     )
 
 
-def settled(
-    root: Path, shelf: Shelf, batches: Sequence[Batch], held: Held | None = None
-) -> tuple[dict[str, pa.Table], dict[str, list[Conflict]]]:
-    """Return the current rows of every table, sorted, without cells; and the conflicts."""
-    ranks = [BatchRank(batch.number, batch.on, batch.sha256) for batch in batches]
-
-    def told(table: TableSchema) -> tuple[pa.Table, list[Conflict]]:
-        light = [*table.current.names, "batch"]
-        rows = _rows(root, table, shelf, batches, held or {}, light)
-        if not disputed(table, rows):
-            return rows, []
+def settle_table(
+    root: Path,
+    table: TableSchema,
+    shelf: Shelf,
+    batches: Sequence[Batch],
+    held: Held | None = None,
+) -> tuple[pa.Table, list[Conflict]]:
+    """Return the current rows of a table, sorted, without cells; and the conflicts."""
+    rows = _rows(root, table, shelf, batches, held or {}, [*table.current.names, "batch"])
+    conflicts: list[Conflict] = []
+    if disputed(table, rows):
         # From which cells is asked only where files disagree.
-        return settle(table, _rows(root, table, shelf, batches, held or {}), ranks)
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = dict(zip(TABLES, pool.map(told, TABLES.values()), strict=True))
-    current = {name: _in_order(TABLES[name], rows) for name, (rows, _) in found.items()}
-    return current, {name: conflicts for name, (_, conflicts) in found.items()}
-
-
-def _in_order(table: TableSchema, rows: pa.Table) -> pa.Table:
+        ranks = [BatchRank(batch.number, batch.on, batch.sha256) for batch in batches]
+        rows, conflicts = settle(table, _rows(root, table, shelf, batches, held or {}), ranks)
+    told = [batch for batch in batches if any(f.table == table.name for f in batch.files)]
     rows = rows.select(table.current.names)
-    return taken(rows, positions(rows, table.sorted_by)).combine_chunks()
+    if len(told) > 1:
+        rows = taken(rows, positions(rows, table.sorted_by))
+    return rows, conflicts  # the rows of one batch stand in order as they are
 
 
 def _rows(
@@ -118,7 +126,7 @@ def _write(
 
 def _days(current: Mapping[str, pa.Table]) -> list[date]:
     found = []
-    for name, day in (("marks", "date"), ("absences", "date"), ("lesson_plans", "actual")):
-        ends = pc.min_max(current[name][day]).as_py()
+    for rows in current.values():
+        ends = pc.min_max(rows[rows.column_names[0]]).as_py()
         found += [ends[end] for end in ("min", "max") if ends[end] is not None]
     return found

@@ -55,7 +55,7 @@ def runs(*columns: Codes) -> list[tuple[int, int]]:
 def codes(column: pa.ChunkedArray) -> Codes:
     """Return numbers ≥ 0 that order as the values do, the greatest for null."""
     if pa.types.is_dictionary(column.type):
-        return _words(column)
+        return placed(column, alphabet(column))
     if not pa.types.is_integer(column.type):
         column = column.cast(pa.int32())
     if not column.null_count:
@@ -79,20 +79,18 @@ def alphabet(column: pa.ChunkedArray) -> list[str]:
     return sorted(set(column.chunk(0).dictionary.to_pylist())) if column.num_chunks else []
 
 
-def _words(column: pa.ChunkedArray) -> Codes:
-    """The places of the words in the alphabet stand for the words."""
+def placed(column: pa.ChunkedArray, words: Sequence[str]) -> Codes:
+    """Return the place of each text of a dictionary column among `words`, len(words) for null."""
     column = column.unify_dictionaries()
     if not column.num_chunks:
         return np.zeros(0, np.int64)
-    words = column.chunk(0).dictionary.to_pylist()
-    places = {word: place for place, word in enumerate(alphabet(column))}
-    ranks = np.array([*(places[word] for word in words), len(places)], np.int64)
+    place = {word: number for number, word in enumerate(words)}
+    own = column.chunk(0).dictionary.to_pylist()
+    ranks = np.array([*(place.get(word, len(words)) for word in own), len(words)], np.int64)
     indices = pa.chunked_array([chunk.indices for chunk in column.chunks])
-    if not indices.null_count:
-        places = indices.to_numpy()
-    else:
-        places = pc.fill_null(indices, len(words)).to_numpy()
-    found: Codes = ranks[places]
+    if indices.null_count:
+        indices = pc.fill_null(indices, len(own))
+    found: Codes = ranks[indices.to_numpy()]
     return found
 
 

@@ -8,13 +8,14 @@ from current marks.
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from opora.facts.cells import Cells, joined
-from opora.facts.order import Codes, alphabet, codes, runs
+from opora.facts.order import Codes, alphabet, codes, placed, runs
 from opora.facts.tables import ABSENCES, MARKS, TEXT, column
 from opora.vocabulary.spans import Level, Spans
 
@@ -41,7 +42,13 @@ SCHEMA = pa.schema(
         column("lessons", _COUNT, "lessons given to the class; null = unknown", True),
     ]
 )
-_DAYS = {"marks": "date", "absences": "date", "lesson_plans": "actual"}
+# What is counted: columns of the tables, first the day that places a row in a span.
+COUNTED = {
+    "marks": ("date", "school_class", "pupil_id", "subject", "mark", "weight"),
+    "absences": ("date", "school_class", "pupil_id", "subject", "reason"),
+    "lesson_plans": ("actual", "school_class", "subject"),
+}
+_SLICE = 200_000  # rows counted at once
 _EPOCH = date(1970, 1, 1).toordinal()
 _PUPIL = ("school_class", "pupil_id", "subject")
 _CLASS = ("school_class", "subject")
@@ -53,22 +60,23 @@ def statistics(
 ) -> pa.Table:
     """Return the statistics (schema SCHEMA) of one school and year.
 
-    `current`: current marks, absences and lesson plans of it. Undated rows are left out, as they
-    are of every period. Raises pyarrow.ArrowInvalid when a count does not fit its column.
+    `current`: columns COUNTED of its current marks, absences and lesson plans, sorted. Undated rows
+    are left out, as they are of every period. Raises pyarrow.ArrowInvalid when a count does not fit
+    its column.
     """
-    dated = {name: _dated(current[name], day) for name, day in _DAYS.items()}
-    words = {name: _Words([rows[name] for rows in dated.values()]) for name in _CLASS}
-    keys = {name: _keys(name, rows, words, spans) for name, rows in dated.items()}
-    lessons = Cells(keys["lesson_plans"], {"lessons": _ones(dated["lesson_plans"])})
+    dated = {name: _dated(current[name], columns[0]) for name, columns in COUNTED.items()}
+    words = _Words(dated, spans)
+    lessons = Cells(words.keys("lesson_plans", dated["lesson_plans"]), {})
+    lessons = Cells(lessons.keys, {"lessons": np.ones(len(lessons), np.int64)})
     lessons = lessons.summed((*_CLASS, "span"))
-    told = [_of_marks(keys["marks"], dated["marks"]), _of_absences(keys["absences"], dated)]
+    told = [_of_marks(words, rows) for rows in _slices(dated["marks"])]
+    told += [_of_absences(words, rows) for rows in _slices(dated["absences"])]
     months = joined(told).summed(_BY)
     if len(lessons):
         months = joined([months, _taught(months, lessons)]).summed(_BY)
     place = {"school_id": school_id, "school_year": school_year}
     return pa.concat_tables(
-        _table(_at(level, months, spans), level, spans, words, lessons, place)
-        for level in reversed(Level)
+        _table(_at(level, months, spans), level, words, lessons, place) for level in reversed(Level)
     )
 
 
@@ -81,43 +89,50 @@ def row_groups(rows: pa.Table) -> list[tuple[int, int]]:
 
 
 class _Words:
-    """One alphabet for a text column of several tables."""
+    """One alphabet of classes and one of subjects for all tables, and the spans of days."""
 
-    def __init__(self, columns: list[pa.ChunkedArray]) -> None:
-        together = pa.chunked_array([c for column in columns for c in column.chunks], TEXT)
-        self.words = pa.array(alphabet(together), pa.string())
-        ends = np.cumsum([len(column) for column in columns])[:-1]
-        self.codes: list[Codes] = np.split(codes(together), ends)
+    def __init__(self, dated: Mapping[str, pa.Table], spans: Spans) -> None:
+        self.spans = spans
+        self._words = {}
+        for name in _CLASS:
+            chunks = [chunk for rows in dated.values() for chunk in rows[name].chunks]
+            self._words[name] = alphabet(pa.chunked_array(chunks, TEXT))
 
-    def decoded(self, numbers: Codes) -> pa.Array:
+    def keys(self, table: str, rows: pa.Table) -> dict[str, Codes]:
+        """Return the keys of the rows of a table as numbers."""
+        keys = {name: placed(rows[name], self._words[name]) for name in _CLASS}
+        if "pupil_id" in rows.column_names:
+            keys["pupil_id"] = rows["pupil_id"].to_numpy().astype(np.int64)
+        days = rows[COUNTED[table][0]].cast(pa.int32()).to_numpy()
+        starts = _starts(Level.MONTH, self.spans)
+        return keys | {"span": np.searchsorted(starts, days, side="right").astype(np.int64) - 1}
+
+    def decoded(self, name: str, numbers: Codes) -> pa.Array:
         """Return the words; the number after the last word is null."""
-        indices = pa.array(numbers, pa.int32(), mask=numbers == len(self.words))
-        return pa.DictionaryArray.from_arrays(indices, self.words)
+        words = self._words[name]
+        indices = pa.array(numbers, pa.int32(), mask=numbers == len(words))
+        return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string()))
 
 
 def _dated(rows: pa.Table, day: str) -> pa.Table:
     return rows.filter(pc.is_valid(rows[day])) if rows[day].null_count else rows
 
 
-def _keys(name: str, rows: pa.Table, words: Mapping[str, _Words], spans: Spans) -> dict[str, Codes]:
-    place = list(_DAYS).index(name)
-    keys = {column: words[column].codes[place] for column in _CLASS}
-    if "pupil_id" in rows.column_names:
-        keys["pupil_id"] = rows["pupil_id"].to_numpy().astype(np.int64)
-    days = rows[_DAYS[name]].cast(pa.int32()).to_numpy()
-    starts = _starts(Level.MONTH, spans)
-    return keys | {"span": np.searchsorted(starts, days, side="right").astype(np.int64) - 1}
-
-
 def _starts(level: Level, spans: Spans) -> Codes:
     return np.array([day.toordinal() - _EPOCH for day in spans.starts[level]], np.int64)
 
 
-def _ones(rows: pa.Table) -> Codes:
-    return np.ones(rows.num_rows, np.int64)
+def _slices(rows: pa.Table) -> list[pa.Table]:
+    """Cut the rows between pupils, so that memory is that of a slice."""
+    pupils = rows["pupil_id"].to_numpy()
+    borders = np.flatnonzero(np.diff(pupils)) + 1
+    wanted = np.searchsorted(borders, np.arange(_SLICE, len(pupils), _SLICE))
+    cuts = sorted({0, len(pupils), *borders[wanted[wanted < len(borders)]].tolist()})
+    return [rows.slice(first, last - first) for first, last in pairwise(cuts)] or [rows]
 
 
-def _of_marks(keys: Mapping[str, Codes], marks: pa.Table) -> Cells:
+def _of_marks(words: _Words, marks: pa.Table) -> Cells:
+    keys = words.keys("marks", marks)
     mark = marks["mark"].to_numpy().astype(np.int64)
     weight = pc.fill_null(marks["weight"], 0).to_numpy().astype(np.int64)
     each = Cells(keys, {"mark": mark}).told_apart(_BY, "mark", ["n0", *_MARKS])
@@ -129,10 +144,11 @@ def _of_marks(keys: Mapping[str, Codes], marks: pa.Table) -> Cells:
     return Cells(each.keys, {**sums, **weighed, **told})
 
 
-def _of_absences(keys: Mapping[str, Codes], dated: Mapping[str, pa.Table]) -> Cells:
-    reasons = pc.index_in(dated["absences"]["reason"].cast(pa.string()), pa.array(REASONS))
-    reason = reasons.to_numpy().astype(np.int64)
-    return Cells(keys, {"reason": reason}).told_apart(_BY, "reason", REASONS)
+def _of_absences(words: _Words, absences: pa.Table) -> Cells:
+    reason = placed(absences["reason"], REASONS)
+    return Cells(words.keys("absences", absences), {"reason": reason}).told_apart(
+        _BY, "reason", REASONS
+    )
 
 
 def _taught(months: Cells, lessons: Cells) -> Cells:
@@ -161,23 +177,16 @@ def _at(level: Level, months: Cells, spans: Spans) -> Cells:
 
 
 def _table(
-    cells: Cells,
-    level: Level,
-    spans: Spans,
-    words: Mapping[str, _Words],
-    lessons: Cells,
-    place: Mapping[str, int],
+    cells: Cells, level: Level, words: _Words, lessons: Cells, place: Mapping[str, int]
 ) -> pa.Table:
-    days = spans.of_level(level)
+    days, chosen = words.spans.of_level(level), pa.array(cells.keys["span"])
     since, until = (
-        pa.array([getattr(span, end) for span in days], pa.date32()).take(
-            pa.array(cells.keys["span"])
-        )
+        pa.array([getattr(span, end) for span in days], pa.date32()).take(chosen)
         for end in ("since", "until")
     )
     made = dict(cells.counts) | {name: np.full(len(cells), n) for name, n in place.items()}
     made |= {"level": np.full(len(cells), level), "pupil_id": cells.keys["pupil_id"]}
-    made |= {name: words[name].decoded(cells.keys[name]) for name in _CLASS}
+    made |= {name: words.decoded(name, cells.keys[name]) for name in _CLASS}
     made |= {"since": since, "until": until, "lessons": _known(cells, lessons)}
     zeros = np.zeros(len(cells), np.int64)
     columns = [pa.array(made.get(field.name, zeros)).cast(field.type) for field in SCHEMA]

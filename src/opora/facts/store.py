@@ -33,6 +33,7 @@ from opora.facts.earlier import batches_of_list, is_earlier, set_aside
 from opora.facts.ledger import Ledger
 from opora.facts.parquet import checksum, read_facts, write_facts
 from opora.facts.rollup import changed_schools, compact
+from opora.facts.tables import give_back
 from opora.facts.upload import (
     AlreadyThere,
     Prepared,
@@ -47,6 +48,7 @@ from opora.vocabulary.catalogue import CATALOGUE
 from opora.vocabulary.problems import Problem, UserError
 from opora.vocabulary.spans import Spans
 
+_LARGE = 200_000  # rows
 _READERS_NEED = 3600.0  # seconds that a file stays after it was replaced: somebody may read it
 
 
@@ -128,6 +130,9 @@ class Store:
                     answers.append(AlreadyThere(known))
                     continue
                 batch = self._kept_batch(upload, first + len(new))
+                del upload  # its rows are on the disk, and may be most of the memory
+                if sum(file.rows for file in batch.files) > _LARGE:
+                    give_back()
                 hidden |= self._hidden_by(batch, hidden)
                 new.append(batch)
                 answers.append(batch)

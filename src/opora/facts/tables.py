@@ -51,6 +51,11 @@ class TableSchema:
         return rows
 
 
+def give_back() -> None:
+    """Give memory that nobody uses back to the system; a large table may have left it."""
+    pa.default_memory_pool().release_unused()
+
+
 @cache
 def _empty(schema: pa.Schema) -> pa.Table:
     return schema.empty_table()

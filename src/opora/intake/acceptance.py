@@ -1,6 +1,6 @@
 """Files into the data directory, and originals read again for a rebuild."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -23,17 +23,23 @@ def accept(
 ) -> tuple[list[Batch | AlreadyThere], list[Problem]]:
     """Remember every file that was read; return a batch for each, and the doubts about people.
 
+    The files of `found` are taken out of it.
+
     The map of people is saved before the batches, so a batch never names an unknown person.
     """
     with store.writing():
         identity = IdentityMap.load(store.identity_path)
         owners, doubts = identify(found.files, identity)
         identity.save()
-        uploads = (
-            _upload(file, own, hints, found, doubts)
-            for file, own in zip(found.files, owners, strict=True)
-        )
-        return store.accept_all(uploads), doubts
+        return store.accept_all(_uploads(found, owners, hints, doubts)), doubts
+
+
+def _uploads(
+    found: Collection, owners: Sequence[Sequence[Owner]], hints: Hints, doubts: list[Problem]
+) -> Iterator[Upload]:
+    """Yield an upload of each file; a reading that was yielded is let go, it may be large."""
+    for own in owners:
+        yield _upload(found.files.pop(0), own, hints, found, doubts)
 
 
 def _upload(
