@@ -94,7 +94,7 @@ def _statistics(store: Store) -> tuple[Asks, dict[str, int]]:
     connection.register("spans", pa.table({"since": pa.array(since, pa.date32())}))
     asks: Asks = {
         "sql": lambda: connection.sql(_MONTHS).to_arrow_table(),
-        "ours": lambda: statistics(current, shelf.school_id, shelf.school_year, spans),
+        "ours": lambda: statistics(dict(current), shelf.school_id, shelf.school_year, spans),
     }
     return asks, {"rows": current["marks"].num_rows}
 

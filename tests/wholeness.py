@@ -62,7 +62,7 @@ def _assert_derived(store: Store, derived: Derived) -> None:
     told = {n: settle_table(store.root, table, shelf, batches) for n, table in TABLES.items()}
     current = {name: rows for name, (rows, _) in told.items()}
     spans = Spans(shelf.school_year, derived.starts)
-    current[STATISTICS] = statistics(current, shelf.school_id, shelf.school_year, spans)
+    current[STATISTICS] = statistics(dict(current), shelf.school_id, shelf.school_year, spans)
 
     assert derived.batches == tuple(batch.number for batch in batches)
     assert derived.marks_conflicts == tuple(told[MARKS.name][1])

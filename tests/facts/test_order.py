@@ -2,7 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opora.facts.order import combined, positions
@@ -33,6 +33,7 @@ def key(row):
 
 
 @given(ROWS)
+@settings(deadline=None)
 def test_rows_go_as_python_sorts_them_and_nulls_last(rows):
     table = pa.Table.from_pylist(rows, schema=SCHEMA)
 

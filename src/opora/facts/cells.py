@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from opora.facts.order import Codes, combined
+
+Numbers: TypeAlias = np.ndarray[Any, np.dtype[np.signedinteger[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,7 @@ class Cells:
     """`keys` and `counts`: columns of one length, whole numbers ≥ 0."""
 
     keys: Mapping[str, Codes]
-    counts: Mapping[str, Codes]
+    counts: Mapping[str, Numbers]
 
     def __len__(self) -> int:
         return len(next(iter(self.keys.values())))
@@ -37,12 +40,14 @@ class Cells:
         The values of the count are places in `names`. One pass, where sums would need one for each.
         """
         if not len(self):
-            none = np.zeros(0, np.int64)
+            none = np.zeros(0, np.int32)
             return Cells({name: self.keys[name] for name in by}, dict.fromkeys(names, none))
         cells, starts = self._sorted(by)
         group = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(self)))
         spot = group * len(names) + cells.counts[count]
-        table = np.bincount(spot, minlength=len(starts) * len(names)).reshape(-1, len(names))
+        size = len(starts) * len(names)
+        # A count of rows fits 32 bits; half the memory, for there are many columns.
+        table = np.bincount(spot, minlength=size).astype(np.int32).reshape(-1, len(names))
         keys = {name: column[starts] for name, column in cells.keys.items()}
         return Cells(keys, dict(zip(names, table.T, strict=True)))
 
@@ -62,7 +67,7 @@ class Cells:
 def joined(parts: Sequence[Cells]) -> Cells:
     """Return the rows of all parts, which have the same keys; a count that a part lacks is 0."""
     names = list(dict.fromkeys(name for part in parts for name in part.counts))
-    zeros = [np.zeros(len(part), np.int64) for part in parts]
+    zeros = [np.zeros(len(part), np.int32) for part in parts]
     pairs = list(zip(parts, zeros, strict=True))
     return Cells(
         {name: np.concatenate([part.keys[name] for part in parts]) for name in parts[0].keys},

@@ -52,12 +52,12 @@ def derive(
             del rows
             if large:
                 give_back()
+        days = _days(current)
         sums = statistics(current, shelf.school_id, shelf.school_year, spans)
         if sums.num_rows:
             groups = row_groups(sums)
             writing.append(pool.submit(_write, root, STATISTICS, shelf, sums, version, groups))
         files = [file.result() for file in writing]
-    days = _days(current)
     return Derived(
         shelf=shelf,
         batches=tuple(batch.number for batch in batches),
@@ -109,7 +109,8 @@ def _rows(
         else:
             files = [file for file in batch.files if batch.shelf_of(file) == shelf]
             parts.append(read_facts(root, table.name, files, columns=columns))
-    return pa.concat_tables(parts).unify_dictionaries()
+    told = [part for part in parts if part.num_rows]
+    return told[0] if len(told) == 1 else pa.concat_tables(parts).unify_dictionaries()
 
 
 def _write(

@@ -1,6 +1,6 @@
 """The order of rows, found by NumPy: one whole number a row instead of a comparison of columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,7 +17,7 @@ def positions(rows: pa.Table, names: Sequence[str]) -> Codes:
 
     Text goes by the alphabet, nulls go last.
     """
-    return np.argsort(combined([codes(rows[name]) for name in names]), kind="stable")
+    return np.argsort(combined(codes(rows[name]) for name in names), kind="stable")
 
 
 def taken(rows: pa.Table, order: Codes) -> pa.Table:
@@ -27,15 +27,21 @@ def taken(rows: pa.Table, order: Codes) -> pa.Table:
     return rows.take(pa.array(order))
 
 
-def combined(columns: Sequence[Codes]) -> Codes:
-    """Return one number for a row of numbers ≥ 0: the order of numbers is the order of rows."""
-    whole, size = columns[0], _width(columns[0])
-    for column in columns[1:]:
+def combined(columns: Iterable[Codes]) -> Codes:
+    """Return one number for a row of numbers ≥ 0: the order of numbers is the order of rows.
+
+    Columns are taken one by one, so they may be made as they are asked for: memory.
+    """
+    rest = iter(columns)
+    whole = next(rest).copy()
+    size = _width(whole)
+    for column in rest:
         width = _width(column)
         if size * width > _ROOM:
             whole, size = _dense(whole)
             column, width = _dense(column)
-        whole = whole * width + column
+        whole *= width
+        whole += column
         size *= width
     return whole
 

@@ -48,7 +48,7 @@ COUNTED = {
     "absences": ("date", "school_class", "pupil_id", "subject", "reason"),
     "lesson_plans": ("actual", "school_class", "subject"),
 }
-_SLICE = 200_000  # rows counted at once
+_SLICE = 100_000  # rows counted at once
 _EPOCH = date(1970, 1, 1).toordinal()
 _PUPIL = ("school_class", "pupil_id", "subject")
 _CLASS = ("school_class", "subject")
@@ -56,22 +56,23 @@ _BY = (*_PUPIL, "span")
 
 
 def statistics(
-    current: Mapping[str, pa.Table], school_id: int, school_year: int, spans: Spans
+    current: dict[str, pa.Table], school_id: int, school_year: int, spans: Spans
 ) -> pa.Table:
     """Return the statistics (schema SCHEMA) of one school and year.
 
-    `current`: columns COUNTED of its current marks, absences and lesson plans, sorted. Undated rows
-    are left out, as they are of every period. Raises pyarrow.ArrowInvalid when a count does not fit
-    its column.
+    `current`: columns COUNTED of its current marks, absences and lesson plans, sorted; the tables
+    are taken out of it, for they may be most of the memory. Undated rows are left out, as they are
+    of every period. Raises pyarrow.ArrowInvalid when a count does not fit its column.
     """
-    dated = {name: _dated(current[name], columns[0]) for name, columns in COUNTED.items()}
+    dated = {name: _dated(current.pop(name), columns[0]) for name, columns in COUNTED.items()}
     words = _Words(dated, spans)
     lessons = Cells(words.keys("lesson_plans", dated["lesson_plans"]), {})
-    lessons = Cells(lessons.keys, {"lessons": np.ones(len(lessons), np.int64)})
+    lessons = Cells(lessons.keys, {"lessons": np.ones(len(lessons), np.int32)})
     lessons = lessons.summed((*_CLASS, "span"))
-    told = [_of_marks(words, rows) for rows in _slices(dated["marks"])]
-    told += [_of_absences(words, rows) for rows in _slices(dated["absences"])]
+    told = [_of_marks(words, rows) for rows in _slices(dated.pop("marks"))]
+    told += [_of_absences(words, rows) for rows in _slices(dated.pop("absences"))]
     months = joined(told).summed(_BY)
+    del told
     if len(lessons):
         months = joined([months, _taught(months, lessons)]).summed(_BY)
     place = {"school_id": school_id, "school_year": school_year}
@@ -140,7 +141,10 @@ def _of_marks(words: _Words, marks: pa.Table) -> Cells:
     sums = {"weight": weight, "weighted_total": mark * weight}
     weighed = Cells(keys, sums).summed(_BY).counts
     table = np.stack(list(told.values()))
-    sums = {"marks": table.sum(axis=0), "total": np.arange(1, 6) @ table}
+    sums = {
+        "marks": table.sum(axis=0, dtype=np.int32),
+        "total": np.arange(1, 6, dtype=np.int32) @ table,
+    }
     return Cells(each.keys, {**sums, **weighed, **told})
 
 
@@ -188,7 +192,7 @@ def _table(
     made |= {"level": np.full(len(cells), level), "pupil_id": cells.keys["pupil_id"]}
     made |= {name: words.decoded(name, cells.keys[name]) for name in _CLASS}
     made |= {"since": since, "until": until, "lessons": _known(cells, lessons)}
-    zeros = np.zeros(len(cells), np.int64)
+    zeros = np.zeros(len(cells), np.int32)
     columns = [pa.array(made.get(field.name, zeros)).cast(field.type) for field in SCHEMA]
     return pa.table(columns, schema=SCHEMA)
 
