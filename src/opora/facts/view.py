@@ -9,6 +9,7 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.backends.sql import SQLBackend
 
 from opora.facts.batches import Batch, Shelf
@@ -16,7 +17,7 @@ from opora.facts.current import BatchRank, settle
 from opora.facts.derived import STATISTICS, Derived, Rollup
 from opora.facts.duck import engine_settings
 from opora.facts.engine import DUCKDB, at, files, table
-from opora.facts.parquet import read_facts
+from opora.facts.parquet import read_facts, read_file
 from opora.facts.rollup import FINAL_SUMS, MARK_SUMS, Kind, school_sums, stale
 from opora.facts.source import Part
 from opora.facts.statistics import SCHEMA
@@ -123,6 +124,17 @@ class View:
         parts = [self._marks_of(shelf, pupils) for shelf in shelves]
         return pa.concat_tables([MARKS.empty(), *parts]).unify_dictionaries()
 
+    def rows_of(self, name: str, pupil_id: int) -> pa.Table:
+        """Return the current rows of a pupil, or their STATISTICS; for few schools.
+
+        Read here and not by the engine, which takes longer to be asked than to answer.
+        """
+        root = self._access.root
+        paths = [path for each in self.derived if (path := each.path(name)) is not None]
+        parts = [read_file(root / path) for path in paths]
+        found = [rows.filter(pc.equal(rows["pupil_id"], pupil_id)) for rows in parts]
+        return pa.concat_tables([_schema(name).empty_table(), *found])
+
     def _marks_of(self, shelf: Shelf, pupils: Collection[int]) -> pa.Table:
         batches = self._access.batches_on(shelf)
         own = [f for b in batches for f in b.files if b.shelf_of(f) == shelf]
@@ -189,12 +201,15 @@ class View:
     def _open(self, name: str, paths: Sequence[str]) -> ir.Table:
         if paths:
             return files([self._place(path) for path in paths], self._access.backend)
-        schema = SCHEMA if name == STATISTICS else TABLES[name].current
-        return table(schema.empty_table(), self._access.backend)
+        return table(_schema(name).empty_table(), self._access.backend)
 
     def _place(self, path: str) -> Path | str:
         at = self._access.files_at
         return at / path if isinstance(at, Path) else f"{at.rstrip('/')}/{path}"
+
+
+def _schema(name: str) -> pa.Schema:
+    return SCHEMA if name == STATISTICS else TABLES[name].current
 
 
 def _places(derived: Iterable[Derived]) -> list[tuple[tuple[str, int], list[Derived]]]:
