@@ -118,8 +118,6 @@ def test_a_directory_that_cannot_be_written_can_be_read(ledger):
     folder.chmod(0o500)
     ledger.path.chmod(0o400)
     try:
-        if os.access(ledger.path, os.W_OK):
-            pytest.skip("this user may write everywhere")
         assert numbers(ledger) == [1]
     finally:
         ledger.path.chmod(0o600)

@@ -65,7 +65,7 @@ def test_files_hold_exactly_the_marks_absences_and_debts_of_the_facts(
 
     assert (found.problems, found.remarks) == ((), ())
     for table in ("marks", "absences", "entries"):
-        rows = getattr(found, table)
+        rows = found.facts.current[table]
         read = told(rows, found.people.name, "date", COLUMNS[table])
         assert read == meant(school, table, "date")
         assert read or table == "entries"
@@ -80,7 +80,7 @@ def test_dnevnik_files_hold_the_final_marks_of_quarters_and_the_year(make_school
 
     found = read_back(tmp_path, school)
 
-    read = told(found.final_marks, found.people.name, "term", "mark")
+    read = told(found.facts.current["final_marks"], found.people.name, "term", "mark")
     assert read == meant(school, "final_marks", "term")
     assert {term for _, _, term, _ in read} > {"1 четверть", "2 полугодие", "год"}
 
