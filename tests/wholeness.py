@@ -60,12 +60,12 @@ def _assert_derived(store: Store, derived: Derived) -> None:
     shelf = derived.shelf
     batches = store.ledger.visible_on(shelf)
     told = {n: settle_table(store.root, table, shelf, batches) for n, table in TABLES.items()}
-    current = {name: rows for name, (rows, _) in told.items()}
+    current = {name: settled.rows for name, settled in told.items()}
     spans = Spans(shelf.school_year, derived.starts)
     current[STATISTICS] = statistics(dict(current), shelf.school_id, shelf.school_year, spans)
 
     assert derived.batches == tuple(batch.number for batch in batches)
-    assert derived.marks_conflicts == tuple(told[MARKS.name][1])
+    assert derived.marks_conflicts == told[MARKS.name].conflicts
     for name, rows in current.items():
         path = derived.path(name)
         empty = (SCHEMA if name == STATISTICS else TABLES[name].current).empty_table()

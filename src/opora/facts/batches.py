@@ -73,6 +73,11 @@ class Batch:
         """Return the schools and years it tells of."""
         return {self.shelf_of(file) for file in self.files}
 
+    def files_of(self, table: str, shelf: Shelf | None = None) -> list[tuple[int, FactFile]]:
+        """Return its files of a table, on one shelf or on all, each with the batch's number."""
+        own = [file for file in self.files if file.table == table]
+        return [(self.number, f) for f in own if shelf in (None, self.shelf_of(f))]
+
     def shelf_of(self, file: FactFile) -> Shelf:
         """Return the school and year of one of its files."""
         return Shelf(self.region, file.school_year, file.school_id)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from opora.facts.batches import FactFile, Shelf
@@ -42,6 +42,8 @@ class Derived:
 
     `files`: a current file for each table that has rows, and the statistics. `starts`: of the spans
     that the statistics are kept for. `first_day`, `last_day` of dated rows; None without any.
+    `apart`: tables about which no two batches tell of one spot, and the checksums of the batches'
+    files that each was made of: the same files make the same rows again.
     """
 
     shelf: Shelf
@@ -52,10 +54,16 @@ class Derived:
     last_day: date | None
     marks_conflicts: tuple[Conflict, ...] = ()
     final_conflicts: tuple[Conflict, ...] = ()
+    apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def path(self, table: str) -> str | None:
         """Return the file of a table, or of STATISTICS; None where there are no rows."""
-        return next((file.path for file in self.files if file.table == table), None)
+        found = self.file(table)
+        return found.path if found else None
+
+    def file(self, table: str) -> FactFile | None:
+        """Return the same file with its checksum."""
+        return next((file for file in self.files if file.table == table), None)
 
     def as_text(self) -> str:
         """Return it as JSON; `from_text` reads it."""
@@ -74,6 +82,7 @@ class Derived:
             last_day=_day(kept["last_day"]),
             marks_conflicts=tuple(map(_conflict, kept["marks_conflicts"])),
             final_conflicts=tuple(map(_conflict, kept["final_conflicts"])),
+            apart={name: tuple(told) for name, told in kept.get("apart", {}).items()},
         )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,10 @@ def _batch(root: Path, kept: dict[str, Any]) -> Batch:
     for name in ("since", "on"):
         kept[name] = kept[name] and date.fromisoformat(kept[name])
     kept["files"] = [_file(each) for each in kept["files"]]
-    tables = {name: read_facts(root, name, kept["files"]) for name in TABLES}
     fields: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in kept.items()}
-    return Batch(**(fields | contents(tables)))
+    batch = Batch(**(fields | contents({})))
+    tables = {name: read_facts(root, name, batch.files_of(name)) for name in TABLES}
+    return replace(batch, **contents(tables))
 
 
 def _file(kept: dict[str, Any]) -> FactFile:

@@ -1,8 +1,11 @@
 """Facts on disk: Parquet files that appear whole, with their checksums."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,11 +14,12 @@ import pyarrow.parquet as pq
 from opora.facts.atomic import whole_file
 from opora.facts.batches import FactFile, Shelf
 from opora.facts.order import Codes, positions, runs, taken
-from opora.facts.tables import TABLES
+from opora.facts.tables import BATCH, TABLES
 from opora.vocabulary.problems import UserError
 
 FACTS = "facts"
 CURRENT = "current"
+LARGE = 200_000  # rows of a table that may be most of the memory
 _GROUP = 131_072  # rows of a row group
 _COUNTED = ("row",)  # nearly every row has its own: differences are shorter than a dictionary
 _BOUNDED = ("level", "since", "date", "term")
@@ -26,17 +30,44 @@ def write_facts(
 ) -> tuple[FactFile, ...]:
     """Write the rows of batch `number` and return its files; empty tables give none.
 
-    Whatever the `batch` column held becomes `number`. Raises TypeError for rows not of the schema.
+    The number is told by the name alone, so that equal rows are equal bytes whatever the batch.
+    Raises TypeError for rows not of the schema.
     """
-    files = []
-    for name, rows in tables.items():
-        checked = numbered(TABLES[name].check(rows), number)
-        order = positions(checked, ("school_year", "school_id", *TABLES[name].sorted_by))
-        for shelf, own in _by_shelf(region, checked, order):
-            place = f"{folder_of(FACTS, name, shelf)}/school={shelf.school_id}"
-            path = f"{place}/{number}{suffix}.parquet"
-            files.append(write_file(root, path, name, shelf, checked, own, bounds=False))
-    return tuple(files)
+    with Writer(root) as writer:
+        for name, rows in tables.items():
+            checked = TABLES[name].check(rows).drop_columns(["batch"])
+            order = positions(checked, ("school_year", "school_id", *TABLES[name].sorted_by))
+            for shelf, own in _by_shelf(region, checked, order):
+                place = f"{folder_of(FACTS, name, shelf)}/school={shelf.school_id}"
+                path = f"{place}/{number}{suffix}.parquet"
+                writer.write(path, name, shelf, checked, order=own, bounds=False)
+        return writer.files()
+
+
+class Writer:
+    """Writes files beside the caller, small ones together, a large one at a time: memory."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._pool = ThreadPoolExecutor(os.cpu_count())
+        self._writing: list[Future[FactFile]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._pool.shutdown()
+
+    def write(self, path: str, name: str, shelf: Shelf, rows: pa.Table, **how: Any) -> None:
+        """Begin to write a file; arguments as `write_file` takes them."""
+        file = self._pool.submit(write_file, self._root, path, name, shelf, rows, **how)
+        self._writing.append(file)
+        if rows.num_rows > LARGE:
+            file.result()
+
+    def files(self) -> tuple[FactFile, ...]:
+        """Return the files once all are on the disk; raises what went wrong with any."""
+        return tuple(file.result() for file in self._writing)
 
 
 def folder_of(kind: str, table: str, shelf: Shelf) -> str:
@@ -82,21 +113,24 @@ def write_file(
 def read_facts(
     root: Path,
     name: str,
-    files: Iterable[FactFile],
+    files: Iterable[tuple[int, FactFile]],
     pupils: pa.Array | None = None,
     columns: Sequence[str] | None = None,
 ) -> pa.Table:
-    """Return the rows of these files of one table, in the order of the files.
+    """Return the rows of these files of one table, each with the number of its batch, in order.
 
     `pupils`: only their rows are given; `columns`: only these columns. Raises UserError when a file
     is missing or cannot be read.
     """
-    parts = [read_file(root / file.path, columns) for file in files if file.table == name]
-    if pupils is not None:
-        parts = [rows.filter(pc.is_in(rows["pupil_id"], pupils)) for rows in parts]
     none = TABLES[name].empty()
     none = none if columns is None else none.select(columns)
-    return pa.concat_tables([none, *parts]).unify_dictionaries()
+    parts = [none]
+    for number, file in files:
+        rows = read_file(root / file.path, [n for n in none.schema.names if n != "batch"])
+        rows = numbered(rows, number).select(none.schema.names)
+        parts.append(rows if pupils is None else rows.filter(pc.is_in(rows["pupil_id"], pupils)))
+    told = [part for part in parts if part.num_rows] or [none]
+    return told[0] if len(told) == 1 else pa.concat_tables(told).unify_dictionaries()
 
 
 def read_file(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
@@ -121,11 +155,19 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
+def is_damaged(root: Path, file: FactFile) -> bool:
+    """Whether a file of facts is missing or not as it was written."""
+    path = root / file.path
+    return not path.is_file() or checksum(path) != file.sha256
+
+
 def numbered(rows: pa.Table, number: int) -> pa.Table:
-    """Return the rows as rows of a batch."""
-    index = rows.schema.get_field_index("batch")
+    """Return the rows as rows of a batch; the column comes last where there was none."""
     numbers = pa.repeat(pa.scalar(number, pa.uint32()), rows.num_rows)
-    return rows.set_column(index, rows.schema.field(index), numbers)
+    index = rows.schema.get_field_index("batch")
+    return (
+        rows.append_column(BATCH, numbers) if index < 0 else rows.set_column(index, BATCH, numbers)
+    )
 
 
 def _by_shelf(

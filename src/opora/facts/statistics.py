@@ -76,9 +76,11 @@ def statistics(
     if len(lessons):
         months = joined([months, _taught(months, lessons)]).summed(_BY)
     place = {"school_id": school_id, "school_year": school_year}
-    return pa.concat_tables(
-        _table(_at(level, months, spans), level, words, lessons, place) for level in reversed(Level)
-    )
+    made, cells = [], months
+    for level, finer in zip(Level, (None, *Level), strict=False):
+        cells = cells if finer is None else _raised(cells, finer, level, spans)
+        made.append(_table(cells.ordered(("span", *_PUPIL)), level, words, lessons, place))
+    return pa.concat_tables(reversed(made))
 
 
 def row_groups(rows: pa.Table) -> list[tuple[int, int]]:
@@ -173,11 +175,10 @@ def _class_and_subject(keys: Mapping[str, Codes]) -> Codes:
     return keys["school_class"] << 32 | keys["subject"]
 
 
-def _at(level: Level, months: Cells, spans: Spans) -> Cells:
-    parents = np.searchsorted(_starts(level, spans), _starts(Level.MONTH, spans), "right") - 1
-    keys = dict(months.keys) | {"span": parents[months.keys["span"]]}
-    # Months stand by pupil, so they are summed as they stand; only the sums are put in order.
-    return Cells(keys, months.counts).summed(_BY).ordered(("span", *_PUPIL))
+def _raised(cells: Cells, finer: Level, level: Level, spans: Spans) -> Cells:
+    """Return sums of longer spans; the cells stand by pupil, so they are summed as they stand."""
+    parents = np.searchsorted(_starts(level, spans), _starts(finer, spans), "right") - 1
+    return Cells({**cells.keys, "span": parents[cells.keys["span"]]}, cells.counts).summed(_BY)
 
 
 def _table(

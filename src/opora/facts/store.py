@@ -31,7 +31,7 @@ from opora.facts.derive import derive
 from opora.facts.derived import Derived, Rollup
 from opora.facts.earlier import batches_of_list, is_earlier, set_aside
 from opora.facts.ledger import Ledger
-from opora.facts.parquet import checksum, read_facts, write_facts
+from opora.facts.parquet import LARGE, checksum, is_damaged, read_facts, write_facts
 from opora.facts.rollup import changed_schools, compact
 from opora.facts.tables import give_back
 from opora.facts.upload import (
@@ -48,7 +48,6 @@ from opora.vocabulary.catalogue import CATALOGUE
 from opora.vocabulary.problems import Problem, UserError
 from opora.vocabulary.spans import Spans
 
-_LARGE = 200_000  # rows
 _READERS_NEED = 3600.0  # seconds that a file stays after it was replaced: somebody may read it
 
 
@@ -100,7 +99,7 @@ class Store:
 
     def read(self, table: str) -> pa.Table:
         """Return the rows of a table from the visible batches."""
-        files = [file for batch in self.visible() for file in batch.files]
+        files = [file for batch in self.visible() for file in batch.files_of(table)]
         return read_facts(self.root, table, files)
 
     def original(self, batch: Batch) -> Path:
@@ -131,7 +130,7 @@ class Store:
                     continue
                 batch = self._kept_batch(upload, first + len(new))
                 del upload  # its rows are on the disk, and may be most of the memory
-                if sum(file.rows for file in batch.files) > _LARGE:
+                if sum(file.rows for file in batch.files) > LARGE:
                     give_back()
                 hidden |= self._hidden_by(batch, hidden)
                 new.append(batch)
@@ -266,13 +265,14 @@ class Store:
     def _put(self, changed: list[Batch], shelves: Iterable[Shelf] = ()) -> None:
         """Change batches, current files and statistics in one transaction."""
         touched = {shelf for batch in changed for shelf in batch.shelves()} | set(shelves)
-        derived = [self._derived(shelf, changed) for shelf in sorted(touched)]
-        old = [self._kept.derived_of(shelf) for shelf in sorted(touched)]
+        old = {shelf: self._kept.derived_of(shelf) for shelf in sorted(touched)}
+        derived = [self._derived(shelf, changed, each) for shelf, each in old.items()]
+        before = {file.path for each in old.values() if each for file in each.files}
         now = time.time()
         with self._kept.change() as change:
             change.put(changed)
             change.put_derived(derived)
-            change.retire((file.path for each in old if each for file in each.files), now)
+            change.retire(before - {file.path for each in derived for file in each.files}, now)
             expired = change.take_retired(now - _READERS_NEED)
         for path in expired:
             (self.root / path).unlink(missing_ok=True)
@@ -282,7 +282,7 @@ class Store:
         return [(rollup.region, rollup.school_year) for rollup in found]
 
     def _is_whole(self, rollup: Rollup) -> bool:
-        return not any(upkeep.damaged(self.root, file) for file in rollup.files)
+        return not any(is_damaged(self.root, file) for file in rollup.files)
 
     def _compact(self, damaged: Iterable[tuple[str, int]] = ()) -> None:
         """Write the sums of regions anew where many schools have changed, or they are damaged."""
@@ -294,19 +294,19 @@ class Store:
                 change.put_rollup(rollup)
                 change.retire((file.path for file in (old.files if old else ())), time.time())
 
-    def _derived(self, shelf: Shelf, changed: list[Batch]) -> Derived:
+    def _derived(self, shelf: Shelf, changed: list[Batch], old: Derived | None) -> Derived:
         """Derive a shelf as it will be when the changed batches count."""
         numbers = {batch.number for batch in changed}
         others = [b for b in self._kept.visible_on(shelf) if b.number not in numbers]
         batches = sorted([*others, *_on(shelf, changed)], key=lambda batch: batch.number)
-        return derive(self.root, shelf, batches, self._spans(shelf))
+        return derive(self.root, shelf, batches, self._spans(shelf), old=old)
 
     def _stale(self, shelf: Shelf, derived: Derived | None) -> bool:
         if derived is None or derived.starts != self._spans(shelf).starts:
             return True
         numbers = tuple(batch.number for batch in self._kept.visible_on(shelf))
         return numbers != derived.batches or any(
-            upkeep.damaged(self.root, file) for file in derived.files
+            is_damaged(self.root, file) for file in derived.files
         )
 
     def _rebuilt(self, batch: Batch, read_original: Callable[[Batch, Path], Reread]) -> Batch:
@@ -335,7 +335,7 @@ class Store:
             (was.table, was.rows, was.sha256) == (now.table, now.rows, now.sha256)
             for was, now in pairs
         )
-        if not same or any(upkeep.damaged(self.root, file) for file in old):
+        if not same or any(is_damaged(self.root, file) for file in old):
             return new
         for file in new:
             (self.root / file.path).unlink()

@@ -81,8 +81,9 @@ _ANY_SUBJECT = [
     column("subject_name", TEXT, "as the file has it; null with `subject`", True),
 ]
 _DATE = [column("date", pa.date32(), "day of the lesson; null = undated", True)]
+BATCH = column("batch", pa.uint32(), "number of the batch: one accepted upload")
 _PLACE = [
-    column("batch", pa.uint32(), "number of the batch: one accepted upload"),
+    BATCH,
     column("sheet", TEXT, "sheet of the file; null = the container has no sheets", True),
     column("row", pa.uint32(), "row of the cell, from zero"),
     column("column", pa.uint16(), "column of the cell, from zero"),

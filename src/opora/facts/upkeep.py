@@ -8,7 +8,7 @@ from opora.facts.atomic import TEMPORARY
 from opora.facts.batches import Batch, FactFile
 from opora.facts.identity import IdentityMap
 from opora.facts.ledger import Ledger
-from opora.facts.parquet import CURRENT, FACTS, checksum
+from opora.facts.parquet import CURRENT, FACTS, checksum, is_damaged
 from opora.vocabulary.problems import Problem
 
 ORIGINALS = "originals"
@@ -54,7 +54,7 @@ def verify(root: Path, ledger: Ledger, identity: Path) -> list[Problem]:
     return problems + [
         Problem(file.path, None, None, "derived_damaged", _REFRESH.format(root / file.path))
         for file in _derived_files(ledger)
-        if damaged(root, file)
+        if is_damaged(root, file)
     ]
 
 
@@ -71,12 +71,6 @@ def check_original(root: Path, batch: Batch) -> Problem | None:
     if checksum(path) != batch.sha256:
         return _problem(batch, "original_damaged", f"исходный файл {path} изменён. {_RESTORE}")
     return None
-
-
-def damaged(root: Path, file: FactFile) -> bool:
-    """Whether a file of facts is missing or not as it was written."""
-    path = root / file.path
-    return not path.is_file() or checksum(path) != file.sha256
 
 
 def _check_facts(root: Path, batch: Batch, file: FactFile) -> Problem | None:

@@ -137,7 +137,7 @@ class View:
 
     def _marks_of(self, shelf: Shelf, pupils: Collection[int]) -> pa.Table:
         batches = self._access.batches_on(shelf)
-        own = [f for b in batches for f in b.files if b.shelf_of(f) == shelf]
+        own = [file for batch in batches for file in batch.files_of(MARKS.name, shelf)]
         wanted = pa.array(sorted(pupils), pa.uint32())
         rows = read_facts(self._access.root, MARKS.name, own, wanted)
         return settle(MARKS, rows, [BatchRank(b.number, b.on, b.sha256) for b in batches])[0]
