@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from opora.facts.derived import Conflict, Place
 from opora.facts.duck import ask
-from opora.facts.order import codes, combined
+from opora.facts.order import Codes, codes, combined
 from opora.facts.tables import TableSchema
 
 # `cell` is the row in the table asked about; spots and values are whole numbers.
@@ -84,7 +84,7 @@ def settle(
 
 def disputed(table: TableSchema, rows: pa.Table) -> bool:
     """Whether two batches tell of one spot; cells of files need not be among the columns."""
-    if len(pc.unique(rows["batch"])) < 2 or _apart(table, rows):
+    if len(pc.unique(rows["batch"])) < 2 or _apart(table, _timed(table, rows, rows)):
         return False
     return bool(ask(_SHARED, {"cells": _cells(table, rows, rows["batch"])}).num_rows)
 
@@ -95,12 +95,39 @@ def ranked(batches: Iterable[BatchRank]) -> list[BatchRank]:
 
 
 def _apart(table: TableSchema, rows: pa.Table) -> bool:
-    """Whether no two batches tell of one day or term: quarters usually do not."""
-    for moment in set(_MOMENTS) & set(table.spot):
-        told = rows.select([moment, "batch"]).filter(pc.is_valid(rows[moment]))
-        together = told.group_by([moment, "batch"]).aggregate([])
-        return bool(together.num_rows == len(pc.unique(together[moment])))
+    """Whether any two batches have a column of the spot in which they share no value.
+
+    Quarters share no day, files of classes no pupil; so most uploads are told apart without looking
+    for a spot.
+    """
+    batch, batches = _distinct(rows["batch"])
+    meet = ~np.eye(batches, dtype=bool)
+    for name in sorted(table.spot, key=lambda name: name not in _MOMENTS):
+        value, values = _distinct(rows[name])
+        told = np.bincount(batch * values + value, minlength=batches * values) > 0
+        told = told.reshape(batches, values).astype(np.float32)
+        meet &= told @ told.T > 0
+        if not meet.any():
+            return True
     return False
+
+
+def _distinct(column: pa.ChunkedArray) -> tuple[Codes, int]:
+    """Return a number for each value, from zero without gaps, and how many there are."""
+    if pa.types.is_dictionary(column.type):
+        numbers = codes(column)
+    else:
+        encoded = column.combine_chunks().dictionary_encode("encode")
+        numbers = encoded.indices.to_numpy().astype(np.int64)
+    return numbers, int(numbers.max(initial=-1)) + 1
+
+
+def _timed(table: TableSchema, cells: pa.Table, rows: pa.Table) -> pa.Table:
+    """Leave out the cells of rows without a day or a term."""
+    for moment in set(_MOMENTS) & set(table.spot):
+        if rows[moment].null_count:
+            return cells.filter(pc.is_valid(rows[moment]))
+    return cells
 
 
 def _best_first(batches: Iterable[BatchRank]) -> list[int]:
@@ -117,11 +144,7 @@ def _cells(table: TableSchema, rows: pa.Table, rank: pa.ChunkedArray) -> pa.Tabl
             "rank": rank,
         }
     )
-    for moment in set(_MOMENTS) & set(table.spot):
-        if rows[moment].null_count:
-            cells = cells.filter(pc.is_valid(rows[moment]))
-            rows = rows.filter(pc.is_valid(rows[moment]))
-    return cells
+    return _timed(table, cells, rows)
 
 
 def _without(rows: pa.Table, lost: pa.ChunkedArray) -> pa.Table:

@@ -6,7 +6,7 @@ so a question takes every day once, from the longest spans that fit; days that n
 from current marks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -71,10 +71,10 @@ def statistics(
     lessons = lessons.summed((*_CLASS, "span"))
     told = [_of_marks(words, rows) for rows in _slices(dated.pop("marks"))]
     told += [_of_absences(words, rows) for rows in _slices(dated.pop("absences"))]
+    if len(lessons):
+        told.append(_taught(told, lessons))
     months = joined(told).summed(_BY)
     del told
-    if len(lessons):
-        months = joined([months, _taught(months, lessons)]).summed(_BY)
     place = {"school_id": school_id, "school_year": school_year}
     made, cells = [], months
     for level, finer in zip(Level, (None, *Level), strict=False):
@@ -157,9 +157,10 @@ def _of_absences(words: _Words, absences: pa.Table) -> Cells:
     )
 
 
-def _taught(months: Cells, lessons: Cells) -> Cells:
+def _taught(told: Sequence[Cells], lessons: Cells) -> Cells:
     """Return the lessons of every pupil seen in a class and subject, absent or not that month."""
-    pupils = Cells({name: months.keys[name] for name in _PUPIL}, {}).summed(_PUPIL).keys
+    seen = joined([Cells({name: part.keys[name] for name in _PUPIL}, {}) for part in told])
+    pupils = seen.summed(_PUPIL).keys
     wanted, given = _class_and_subject(pupils), _class_and_subject(lessons.keys)
     first, last = (np.searchsorted(given, wanted, side) for side in ("left", "right"))
     counts = last - first
