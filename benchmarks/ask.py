@@ -28,7 +28,7 @@ def main(data: str, kind: str, window: str, engines: str, rounds: str = "5") -> 
             times[name].append(_seconds(ask)[0])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     told = {"first": {name: seconds for name, (seconds, _) in first.items()}, "times": times}
-    sys.stdout.write(json.dumps({**told, "peak_mb": peak, "rows": next(iter(answers.values()))[0]}))
+    sys.stdout.write(json.dumps({**told, "peak_mb": peak, "answer": next(iter(answers.values()))}))
 
 
 def _seconds(ask):  # type: ignore[no-untyped-def]

@@ -6,10 +6,10 @@ Every engine returns (rows, whole numbers added up), so that the answers can be 
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,6 +19,7 @@ from opora.facts.store import Store
 from opora.facts.view import View, view_of
 from opora.measures.categories import categories, totals
 from opora.measures.expected import expected_marks
+from opora.measures.means import MEAN
 from opora.measures.periods import KEYS, period_sums
 from opora.measures.portions import in_portions, summed
 from opora.measures.scale import Scale
@@ -93,7 +94,9 @@ def by_portions(store: Store, kind: str, window: Window) -> Callable[[], Digest]
     """Return ours from rows, some schools at a time."""
     view = view_of(store).without_statistics()
     places = _places(store)
-    return lambda: _answer(kind, in_portions(view, lambda part: _ask(part, kind, window)), places)
+    return lambda: _answer(
+        kind, in_portions(view, lambda part: _ask(part, kind, window), window), places
+    )
 
 
 def by_pandas(store: Store, kind: str, window: Window) -> Callable[[], Digest]:
@@ -118,13 +121,14 @@ def _ours(store: Store, view: View, kind: str, window: Window) -> Callable[[], D
 
 def _ask(facts: Facts, kind: str, window: Window) -> Any:
     if kind == "failing":
-        listed = failing(period_sums(facts, ["pupil_id", "subject"], window), RULE)
+        listed = failing(period_sums(facts, ["pupil_id", "subject"], window, names=MEAN), RULE)
         return listed.select("pupil_id", "subject", "total", "marks")
     if kind == "dynamics":
-        sums = period_sums(facts, ["school_id", "subject", "school_year"], Window())
+        sums = period_sums(facts, ["school_id", "subject", "school_year"], Window(), names=MEAN)
         return sums.select("school_id", "subject", "school_year", "total", "marks")
     own = ["school_id", "school_class"]
-    pupils = categories(expected_marks(period_sums(facts, KEYS, window), SCALE), own)
+    sums = period_sums(facts, KEYS, window, names=MEAN)
+    pupils = categories(expected_marks(sums, SCALE), own)
     return totals(pupils, own, SCALE).select(*own, *_NUMBERS)
 
 
@@ -179,9 +183,10 @@ def _pandas_quality(files: list[str], places: Any, window: Window) -> Digest:
 
 
 def _frame(files: list[str], columns: list[str], window: Window) -> Any:
-    rows = pa.concat_tables(pa.parquet.read_table(Path(file), columns=columns) for file in files)
-    frame = rows.unify_dictionaries().to_pandas(date_as_object=False)
-    return frame[(frame["date"] >= str(window.since)) & (frame["date"] <= str(window.on))]
+    frame = pandas.read_parquet(files, columns=columns, partitioning=None)
+    days = pandas.to_datetime(frame["date"])
+    frame = frame[(days >= str(window.since)) & (days <= str(window.on))]
+    return frame.astype({"mark": "int64"})  # pandas adds up bytes as bytes: sums wrap
 
 
 _PANDAS = {"failing": _pandas_failing, "quality": _pandas_quality}

@@ -5,7 +5,7 @@ from random import Random
 
 import pyarrow as pa
 
-from opora.facts.tables import TABLES, TableSchema
+from opora.facts.tables import TABLES
 
 _FIRST_DAY = date(2025, 9, 1)
 _VALUES = {
@@ -26,7 +26,7 @@ def generated(name: str, count: int) -> pa.Table:
     """Return `count` rows of table `name`; nulls wherever the schema allows them."""
     table, random = TABLES[name], Random(name)  # no secret is made of it
     columns = [_column(column, count, random) for column in table.schema]
-    return _in_batch_one(table, pa.Table.from_arrays(columns, schema=table.schema))
+    return table.check(pa.Table.from_arrays(columns, schema=table.schema))
 
 
 def _column(column: pa.Field, count: int, random: Random) -> pa.Array:
@@ -43,10 +43,3 @@ def _edges(kind: pa.DataType, random: Random) -> list[object]:
         return list(_TEXTS)
     top = 2**kind.bit_width - 1
     return [0, 1, top // 2, top // 2 + 1, top, *(random.randint(0, top) for _ in range(9))]
-
-
-def _in_batch_one(table: TableSchema, rows: pa.Table) -> pa.Table:
-    """As `write_facts` leaves them, so that files and rows in memory are the same."""
-    place = table.schema.get_field_index("batch")
-    ones = pa.repeat(pa.scalar(1, pa.uint32()), rows.num_rows)
-    return table.check(rows.set_column(place, table.schema.field(place), ones))

@@ -25,7 +25,7 @@ def test_portions_give_the_rows_of_the_whole(tmp_path, monkeypatch):
         asked.append(facts.school_ids())
         return period_sums(facts, BY, Window())
 
-    found = in_portions(view, ask)
+    found = in_portions(view.without_statistics(), ask, Window())
 
     assert asked == [[0, 1], [2, 3], [4]]
     assert in_order(found) == in_order(period_sums(view, BY, Window()).to_pyarrow())

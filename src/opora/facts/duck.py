@@ -23,8 +23,11 @@ def engine_settings() -> dict[str, Any]:
 
 
 @cache
-def database(folder: Path | None = None) -> duckdb.DuckDBPyConnection:
+def database(folder: Path | None = None, keeps: bool = True) -> duckdb.DuckDBPyConnection:
     """Return the process's database in memory; of all files it may open only those of `folder`.
+
+    `keeps`: remember where columns stand in files that were read, for a file of ours never changes
+    under its name. It is some 30 kB a file: not for thousands that are read once.
 
     Threads take a cursor each: `database().cursor()`.
     """
@@ -42,6 +45,7 @@ def database(folder: Path | None = None) -> duckdb.DuckDBPyConnection:
     # The default is a folder in the current directory, which may be a shared one.
     spill = Path(tempfile.gettempdir()) / f"opora-{os.getpid()}"
     connection.execute("SET temp_directory = ?", [str(spill)])
+    connection.execute("SET parquet_metadata_cache = ?", [keeps])
     if folder is not None:
         connection.execute("SET allowed_directories = ?", [[str(folder.resolve())]])
     connection.execute("SET enable_external_access = false")

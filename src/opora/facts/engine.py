@@ -22,9 +22,12 @@ _numbers = count()
 
 
 @cache
-def connect(folder: Path | None = None) -> Backend:
-    """Return the process's backend; it may read Parquet files of `folder` and no others."""
-    backend: Backend = ibis.duckdb.from_connection(database(folder))
+def connect(folder: Path | None = None, keeps: bool = True) -> Backend:
+    """Return the process's backend; it may read Parquet files of `folder` and no others.
+
+    `keeps` as in `facts.duck.database`.
+    """
+    backend: Backend = ibis.duckdb.from_connection(database(folder, keeps))
     # Nothing after this line, a bad template or a bad definition, may open the doors again.
     backend.raw_sql("SET lock_configuration = true")
     return backend
@@ -44,6 +47,11 @@ def at(address: str, folder: Path | None = None) -> SQLBackend:
         f"Непонятно, на чём считать: «{address}». Напишите duckdb, или адрес Spark вида "
         "spark://узел:7077, или local[2]."
     )
+
+
+def for_reading_once(backend: SQLBackend, folder: Path) -> SQLBackend:
+    """Return a backend of the same engine that remembers nothing of the files it has read."""
+    return backend if _is_spark(backend) else connect(folder, keeps=False)
 
 
 def table(rows: pa.Table, backend: SQLBackend | None = None) -> ir.Table:

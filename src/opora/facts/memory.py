@@ -1,6 +1,6 @@
 """Facts of the given files alone: tables in memory, nothing derived."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -30,6 +30,10 @@ class Memory:
     def school_ids(self) -> list[int]:
         """Return the numbers of the schools that have marks."""
         return sorted(pc.unique(self.current["marks"]["school_id"]).to_pylist())
+
+    def portions(self) -> "Iterator[Memory]":
+        """Yield all: what is held is held."""
+        yield self
 
     def parts(self, window: Window) -> list[Part]:
         """Return everything, met by days."""

@@ -1,6 +1,6 @@
 """What measures are counted from: current facts, kept in files or held in memory."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,6 +32,9 @@ class Facts(Protocol):
 
     def school_ids(self) -> list[int]:
         """Return the numbers of the schools, in order."""
+
+    def portions(self) -> "Iterator[Facts]":
+        """Yield the facts of some schools at a time, all years of a school together."""
 
     def parts(self, window: Window) -> list[Part]:
         """Return the facts with how each meets the period; an open end takes every dated row."""

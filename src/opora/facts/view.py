@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from opora.facts.batches import Batch, Shelf
 from opora.facts.current import BatchRank, settle
 from opora.facts.derived import STATISTICS, Derived, Rollup
 from opora.facts.duck import engine_settings
-from opora.facts.engine import DUCKDB, at, files, table
+from opora.facts.engine import DUCKDB, at, files, for_reading_once, table
 from opora.facts.parquet import read_facts, read_file
 from opora.facts.rollup import FINAL_SUMS, MARK_SUMS, Kind, school_sums, stale
 from opora.facts.source import Part
@@ -72,10 +72,16 @@ class View:
     def portions(self) -> Iterator["View"]:
         """Yield views of some schools at a time, all years of a school together."""
         at_once = engine_settings()["schools_at_once"]
+        if len(self.school_ids()) <= at_once:
+            yield self
+            return
+        backend = for_reading_once(self._access.backend, self._access.root)
+        access, rollups = replace(self._access, backend=backend), list(self._rollups.values())
         ids = self.school_ids()
         for first in range(0, len(ids), at_once):
             some = set(ids[first : first + at_once])
-            yield self._with([d for d in self.derived if d.shelf.school_id in some], self._by_rows)
+            own = [each for each in self.derived if each.shelf.school_id in some]
+            yield View(access, own, rollups, self._by_rows)
 
     def _with(self, derived: Sequence[Derived], by_rows: bool) -> "View":
         rollups = list(self._rollups.values())

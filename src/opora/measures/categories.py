@@ -15,6 +15,7 @@ from opora.measures.scale import Scale
 
 CATEGORIES = ("excellent", "good", "satisfactory", "failing", "not_assessed")
 PARTS = ("one_four", "one_three", "one_two")
+_TELLING = ("n5", "n4", "n3", "n2", "n1", "not_assessed")
 
 
 def categories(final_marks: ir.Table, by: Sequence[str] = ()) -> ir.Table:
@@ -25,7 +26,7 @@ def categories(final_marks: ir.Table, by: Sequence[str] = ()) -> ir.Table:
     part: one_four, one_three or one_two when exactly one mark keeps the pupil from the category
     above, else null. `by` names columns to keep, the same for all rows of a pupil.
     """
-    table = counts(final_marks, [*by, "pupil_id"])
+    table = counts(final_marks, [*by, "pupil_id"], _TELLING)
     twos = table.n2 + table.n1
     category = ibis.cases(
         (twos > 0, "failing"),

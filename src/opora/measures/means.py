@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 
 # The columns of `sums`: whole numbers that add up from class to region.
 SUMS = ("marks", "total", "weighted_total", "weight", "n1", "n2", "n3", "n4", "n5")
+MEAN = ("marks", "total")  # what a plain mean is made of
 
 
 def in_period(marks: ir.Table, since: date | None = None, on: date | None = None) -> ir.Table:
@@ -20,8 +21,10 @@ def in_period(marks: ir.Table, since: date | None = None, on: date | None = None
     return rows
 
 
-def sums(marks: ir.Table, by: Sequence[str]) -> ir.Table:
+def sums(marks: ir.Table, by: Sequence[str], names: Sequence[str] = SUMS) -> ir.Table:
     """Return a row for each group of `by` (all rows when it is empty), whole numbers only.
+
+    `names`: the columns to count; few of them are written as a query in half the time.
 
     marks: how many; total: their sum, so the mean is total / marks; n1…n5: how many of each.
     weight: sum of the known weights, in hundredths; weighted_total: sum of mark × weight over the
@@ -29,17 +32,17 @@ def sums(marks: ir.Table, by: Sequence[str]) -> ir.Table:
     Dates are not looked at: see `in_period`.
     """
     mark, weight = _numbers(marks)
-    return marks.aggregate(
-        by=list(by),
-        marks=marks.count(),
-        total=whole(mark.sum()),
-        weighted_total=whole((mark * weight).sum()),
-        weight=whole(weight.sum()),
+    counted = {
+        "marks": marks.count(),
+        "total": whole(mark.sum()),
+        "weighted_total": whole((mark * weight).sum()),
+        "weight": whole(weight.sum()),
         **{f"n{value}": whole((mark == value).sum()) for value in range(1, 6)},
-    )
+    }
+    return marks.aggregate(by=list(by), **{name: counted[name] for name in names})
 
 
-def one_by_one(marks: ir.Table, by: Sequence[str]) -> ir.Table:
+def one_by_one(marks: ir.Table, by: Sequence[str], names: Sequence[str] = SUMS) -> ir.Table:
     """Return a row for each mark, its columns those of `sums` of this mark alone."""
     mark, weight = _numbers(marks)
     counts = {
@@ -49,7 +52,7 @@ def one_by_one(marks: ir.Table, by: Sequence[str]) -> ir.Table:
         "weight": weight.fill_null(0),
         **{f"n{value}": mark == value for value in range(1, 6)},
     }
-    return marks.select(*by, **{name: counts[name].cast("int64") for name in SUMS})
+    return marks.select(*by, **{name: counts[name].cast("int64") for name in names})
 
 
 def _numbers(marks: ir.Table) -> tuple[ir.Value, ir.Value]:

@@ -24,26 +24,30 @@ SCHOOL_KEYS = ("school_id", "school_year", "subject")
 
 
 def period_sums(
-    facts: Facts, by: Sequence[str], window: Window, classes: Sequence[str] | None = None
+    facts: Facts,
+    by: Sequence[str],
+    window: Window,
+    classes: Sequence[str] | None = None,
+    names: Sequence[str] = SUMS,
 ) -> ir.Table:
     """Return a row for each group of `by` with marks in the period: columns of `means.sums`.
 
-    `by`: columns of KEYS. `classes`: labels to take; None takes all. Take only the columns that are
-    needed of the answer: what is not taken is not read.
+    `by`: columns of KEYS. `classes`: labels to take; None takes all. `names`: columns of SUMS to
+    count, marks among them.
     """
     parts = facts.parts(window)
     if not any(part.cover.spans for part in parts):
-        return _from_rows(facts, parts, by, classes)
-    cells = [cell for part in parts for cell in _cells(part, by, classes)]
+        return _from_rows(facts, parts, by, classes, names)
+    cells = [cell for part in parts for cell in _cells(part, by, classes, names)]
     together = cells[0] if len(cells) == 1 else ibis.union(*cells)
     if len(cells) == 1 and _single(parts[0].cover) and set(by) >= _ROW:
         return together
-    return added(together, by)
+    return added(together, by, names)
 
 
-def added(cells: ir.Table, by: Sequence[str]) -> ir.Table:
+def added(cells: ir.Table, by: Sequence[str], names: Sequence[str] = SUMS) -> ir.Table:
     """Return sums of sums: the way from class to school, municipality and region."""
-    return cells.aggregate(by=list(by), **{name: whole(cells[name].sum()) for name in SUMS})
+    return cells.aggregate(by=list(by), **{name: whole(cells[name].sum()) for name in names})
 
 
 def in_spans(rows: ir.Table, cover: Cover) -> ir.Table:
@@ -56,14 +60,18 @@ def in_spans(rows: ir.Table, cover: Cover) -> ir.Table:
 
 
 def _from_rows(
-    facts: Facts, parts: Sequence[Part], by: Sequence[str], classes: Sequence[str] | None
+    facts: Facts,
+    parts: Sequence[Part],
+    by: Sequence[str],
+    classes: Sequence[str] | None,
+    names: Sequence[str],
 ) -> ir.Table:
     """Return sums where there is not one whole span; without parts, of no rows."""
     edges = [
         in_period(part.table("marks"), e.since, e.on) for part in parts for e in part.cover.edges
     ]
     chosen = [_of_classes(edge, classes) for edge in edges or [facts.table("marks").limit(0)]]
-    return sums(chosen[0] if len(chosen) == 1 else ibis.union(*chosen), by)
+    return sums(chosen[0] if len(chosen) == 1 else ibis.union(*chosen), by, names)
 
 
 def _single(cover: Cover) -> bool:
@@ -71,14 +79,16 @@ def _single(cover: Cover) -> bool:
     return len(cover.spans) == 1 and not cover.edges
 
 
-def _cells(part: Part, by: Sequence[str], classes: Sequence[str] | None) -> list[ir.Table]:
-    """Return tables of `by` and SUMS that add up to the sums of the part."""
+def _cells(
+    part: Part, by: Sequence[str], classes: Sequence[str] | None, names: Sequence[str]
+) -> list[ir.Table]:
+    """Return tables of `by` and `names` that add up to the sums of the part."""
     edges = [in_period(part.table("marks"), edge.since, edge.on) for edge in part.cover.edges]
-    cells = [one_by_one(_of_classes(edge, classes), by) for edge in edges]
+    cells = [one_by_one(_of_classes(edge, classes), by, names) for edge in edges]
     if part.cover.spans:
         rows = _of_classes(in_spans(_fewest(part, by, classes), part.cover), classes)
         marked = rows.filter(rows.marks > 0)
-        cells.append(marked.select(*by, **{name: marked[name].cast("int64") for name in SUMS}))
+        cells.append(marked.select(*by, **{name: marked[name].cast("int64") for name in names}))
     return cells
 
 

@@ -6,15 +6,18 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from opora.facts.source import Facts
-from opora.facts.view import View
+from opora.vocabulary.period import Window
 
 
-def in_portions(view: View, ask: Callable[[Facts], ir.Table]) -> pa.Table:
-    """Return the rows of the answers for all portions of the view, one after another.
+def in_portions(facts: Facts, ask: Callable[[Facts], ir.Table], window: Window) -> pa.Table:
+    """Return the answer about a period; where rows must be read, some schools at a time.
 
-    Right for answers whose every row is about one school: lists of pupils, sums of classes.
+    Right for answers whose every row is about one school: lists of pupils, sums of classes. From
+    statistics, a fifth of the rows, one question is faster.
     """
-    return pa.concat_tables([ask(portion).to_pyarrow() for portion in view.portions()])
+    if any(part.cover.spans for part in facts.parts(window)):
+        return ask(facts).to_pyarrow()
+    return pa.concat_tables([ask(portion).to_pyarrow() for portion in facts.portions()])
 
 
 def summed(rows: pa.Table, by: Sequence[str], numbers: Sequence[str]) -> pa.Table:

@@ -17,20 +17,19 @@ def of_term(final_marks: ir.Table, term: str) -> ir.Table:
     return final_marks.filter(final_marks.term == term)
 
 
-def counts(final_marks: ir.Table, by: Sequence[str]) -> ir.Table:
-    """Return for each group n5…n1, not_assessed, exempt, credit, no_credit, none.
+def counts(final_marks: ir.Table, by: Sequence[str], names: Sequence[str] = COUNTS) -> ir.Table:
+    """Return for each group n5…n1, not_assessed, exempt, credit, no_credit, none, or some of them.
 
     none: rows with neither a mark nor an entry. A mark is counted even when an entry stands by it.
     """
     mark = final_marks.mark
     entry = final_marks.entry
-    entries = {name: whole((mark.isnull() & (entry == name)).sum()) for name in _ENTRIES}
-    return final_marks.aggregate(
-        by=list(by),
-        **{f"n{value}": whole((mark == value).sum()) for value in range(5, 0, -1)},
-        **entries,
-        none=whole((mark.isnull() & entry.isnull()).sum()),
-    )
+    chosen = {
+        **{f"n{value}": mark == value for value in range(5, 0, -1)},
+        **{name: mark.isnull() & (entry == name) for name in _ENTRIES},
+        "none": mark.isnull() & entry.isnull(),
+    }
+    return final_marks.aggregate(by=list(by), **{name: whole(chosen[name].sum()) for name in names})
 
 
 def rates(final_marks: ir.Table, by: Sequence[str], scale: Scale) -> ir.Table:

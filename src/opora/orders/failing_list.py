@@ -4,12 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
+
+import ibis.expr.types as ir
 
 from opora.analysis.failing import FailingRule, failing
 from opora.facts.identity import IdentityMap
 from opora.facts.source import Facts
 from opora.measures.periods import period_sums
+from opora.measures.portions import in_portions
 from opora.vocabulary.class_label import class_sort_key, grade_of
 from opora.vocabulary.mean import Mean
 from opora.vocabulary.period import Period, Window
@@ -80,12 +84,13 @@ class Roll:
         found: set[int] = set()
         for period, classes in self._classes().items():
             window = Window(period.since, period.on)
-            listed = failing(
-                period_sums(self.facts, ["pupil_id", "subject"], window, classes), self.rule
-            )
-            ids = listed.select("pupil_id").distinct().to_pyarrow()["pupil_id"]
-            found.update(ids.to_pylist())
+            ask = partial(self._listed, window=window, classes=classes)
+            found.update(in_portions(self.facts, ask, window)["pupil_id"].to_pylist())
         return self.pupils(found)
+
+    def _listed(self, facts: Facts, window: Window, classes: Sequence[str]) -> ir.Table:
+        sums = period_sums(facts, ["pupil_id", "subject"], window, classes)
+        return failing(sums, self.rule).select("pupil_id").distinct()
 
     def _classes(self) -> dict[Period, list[str]]:
         """Return the classes of each period: grades may have terms of their own."""
