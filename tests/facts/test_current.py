@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opora.facts.current import BatchRank, settle
+from opora.facts.current import BatchRank, disputed, settle
 from opora.facts.derived import Conflict, Place
 from opora.facts.tables import ABSENCES, ENTRIES, FINAL_MARKS, LESSON_PLANS, MARKS, TEST_SCORES
 
@@ -73,6 +73,23 @@ def test_batches_about_different_pupils_stay_whole():
 
     assert kept.equals(given_marks)
     assert conflicts == []
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ([{"pupil_id": 8}], False),  # a day is shared, no pupil
+        ([{"pupil_id": 7, "date": date(2025, 9, 6)}], False),  # a pupil is shared, no day
+        ([{"pupil_id": 7, "date": date(2025, 9, 6)}, {"pupil_id": 8}], False),  # never both at once
+        ([{"pupil_id": 7, "subject": "Химия | "}], False),
+        ([{"pupil_id": 7, "date": None}], False),
+        ([{"pupil_id": 8}, {"pupil_id": 7}], True),
+    ],
+)
+def test_batches_dispute_where_they_share_a_spot(second, expected):
+    told = marks({"batch": 70_000}, *({"batch": 3, **row} for row in second))
+
+    assert disputed(MARKS, told) is expected
 
 
 def test_the_same_pupil_on_different_days_is_joined():

@@ -6,8 +6,9 @@ import pytest
 
 from opora.facts.derived import STATISTICS
 from opora.facts.parquet import read_file
+from opora.facts.store import Store
 from opora.facts.tables import MARKS, TABLES
-from stores import accepted
+from stores import accepted, upload
 from wholeness import assert_whole
 
 DAY, NEXT = date(2025, 9, 3), date(2025, 9, 4)
@@ -149,4 +150,85 @@ def test_each_school_and_year_has_its_own_files(tmp_path):
 
     shelves = [(d.shelf.school_year, d.shelf.school_id) for d in store.ledger.derived()]
     assert shelves == [(2024, 2), (2025, 1), (2025, 2)]
+    assert_whole(store)
+
+
+TOLD = {
+    "marks": [{"mark": 2}, {"pupil_id": 8}],
+    "absences": [{"pupil_id": 8}],
+    "final_marks": [{"mark": 3}],
+}
+PERIOD = {"since": date(2025, 9, 1), "on": date(2025, 10, 25)}
+
+
+def again(tmp_path, store, content, **changes):
+    """Accept the first upload's scope anew with some tables changed."""
+    return store.accept(upload(tmp_path / "files", content, TOLD | changes, **PERIOD))
+
+
+def told_once(tmp_path):
+    store = Store(tmp_path / "data")
+    again(tmp_path, store, "first")
+    return store
+
+
+def paths(store):
+    return {file.table: file.path for file in derived_of(store).files}
+
+
+def test_an_upload_leaves_the_files_of_tables_it_says_the_same_about(tmp_path):
+    store = told_once(tmp_path)
+    before = paths(store)
+
+    again(tmp_path, store, "second", marks=[{"mark": 5}, {"pupil_id": 8}])
+
+    after = paths(store)
+    assert {name for name in after if after[name] == before[name]} == {"absences", "final_marks"}
+    assert set(store.ledger.retired()) == {before["marks"], before[STATISTICS]}
+    assert marks_in(store) == [5, 4]
+    assert_whole(store)
+
+
+def test_statistics_stay_when_nothing_they_count_has_changed(tmp_path):
+    store = told_once(tmp_path)
+    before = paths(store)
+    days = (derived_of(store).first_day, derived_of(store).last_day)
+
+    again(tmp_path, store, "second", final_marks=[{"mark": 4}])
+
+    after = paths(store)
+    assert {name for name in after if after[name] != before[name]} == {"final_marks"}
+    assert (derived_of(store).first_day, derived_of(store).last_day) == days == (DAY, DAY)
+    assert_whole(store)
+
+
+@pytest.mark.parametrize("name", ["absences", STATISTICS])
+def test_a_damaged_file_is_made_again_and_not_left(tmp_path, name):
+    store = told_once(tmp_path)
+    before = paths(store)
+    (store.root / before[name]).write_bytes(b"PAR1")
+
+    again(tmp_path, store, "second", final_marks=[{"mark": 4}])
+
+    assert paths(store)[name] != before[name]
+    assert_whole(store)
+
+
+def test_what_batches_differ_about_is_settled_anew_each_time(tmp_path):
+    store = accepted(tmp_path, {"absences": [{"reason": "illness"}]}, {"absences": [{}]})
+    before = paths(store)["absences"]
+    assert "absences" not in derived_of(store).apart
+
+    store.accept(upload(tmp_path / "files", "more", {"marks": [{}]}, on=date(2025, 12, 1)))
+
+    assert paths(store)["absences"] != before
+    assert_whole(store)
+
+
+def test_a_table_that_an_upload_no_longer_tells_of_loses_its_file(tmp_path):
+    store = told_once(tmp_path)
+
+    again(tmp_path, store, "second", absences=[])
+
+    assert derived_of(store).path("absences") is None
     assert_whole(store)

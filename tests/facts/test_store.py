@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
+import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
@@ -39,6 +40,26 @@ def test_an_accepted_upload_is_read_back_by_another_store(store, make_upload):
     assert rows["mark"].to_pylist() == [2, 5]
     assert rows["batch"].to_pylist() == [batch.number] * 2
     assert rows.schema.equals(MARKS.schema)
+
+
+def test_equal_rows_are_equal_bytes_whatever_the_batch(store, make_upload):
+    one, other = (store.accept(make_upload(name, {"mark": 2})) for name in "ab")
+
+    assert one.files[0].sha256 == other.files[0].sha256
+    assert one.files[0].path != other.files[0].path
+    assert store.read("marks")["batch"].to_pylist() == [other.number]
+
+
+def test_a_file_written_with_the_number_of_its_batch_in_every_row_is_still_read(
+    store, make_upload, fact_rows
+):
+    batch = store.accept(make_upload("a", {"mark": 2}))
+    pq.write_table(fact_rows("marks", {"mark": 5, "batch": 9}), store.root / batch.files[0].path)
+
+    rows = store.read("marks")
+
+    assert rows.schema.equals(MARKS.schema)
+    assert rows.select(["mark", "batch"]).to_pylist() == [{"mark": 5, "batch": batch.number}]
 
 
 def test_a_batch_says_what_it_holds(store, make_upload, fact_rows):

@@ -28,6 +28,8 @@ def test_portions_give_the_rows_of_the_whole(tmp_path, monkeypatch):
     found = in_portions(view.without_statistics(), ask, Window())
 
     assert asked == [[0, 1], [2, 3], [4]]
+    assert in_portions(view, ask, Window()).num_rows == found.num_rows
+    assert asked[3:] == [[0, 1, 2, 3, 4]]  # statistics are asked once
     assert in_order(found) == in_order(period_sums(view, BY, Window()).to_pyarrow())
     for by in (["school_id"], []):
         whole = period_sums(view, by, Window()).select(*by, *SUMS).to_pyarrow()
