@@ -193,9 +193,12 @@ class View:
         gone = {each.shelf.school_id for each in old}
         true = {each.shelf.school_id for each in own} - gone
         others = set(rollup.made_of) - true
+        if not others:
+            return rows
         # The shorter list is asked: comparing with a thousand numbers is slow to write and to read.
-        few = rows.school_id.notin(sorted(others)) if others else ibis.literal(True)
-        return rows.filter(few if len(others) < len(true) else rows.school_id.isin(sorted(true)))
+        if len(others) < len(true):
+            return rows.filter(rows.school_id.notin(sorted(others)))
+        return rows.filter(rows.school_id.isin(sorted(true)))
 
     def _rows(self, name: str, derived: Iterable[Derived]) -> ir.Table:
         """Return the rows of one table; asked again, the engine need not open the files again."""
