@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from opora.analysis.card import card
 from opora.facts.derived import Derived
+from opora.facts.engine import answer
 from opora.facts.parquet import read_file
 from opora.facts.statistics import statistics
 from opora.facts.store import Store
@@ -59,7 +60,7 @@ def _pages(store: Store) -> tuple[Asks, dict[str, int]]:
 
     def table() -> object:
         own = view.only(lambda shelf: shelf.school_id == school)
-        return period_sums(own, by, Window(), [label]).to_pyarrow()
+        return answer(period_sums(own, by, Window(), [label]))
 
     return {"a pupil's card": lambda: card(view, school, pupil), "a class's table": table}, {}
 
@@ -74,11 +75,11 @@ def _rollups(store: Store) -> tuple[Asks, dict[str, int]]:
     def region() -> object:
         schools = period_sums(view, ["school_id", "school_year"], Window())
         by = ["municipality", "school_year"]
-        return of_units(schools, view.dimension(units), by, SUMS).to_pyarrow()
+        return answer(of_units(schools, view.dimension(units), by, SUMS))
 
     def municipality() -> object:
         own = view.only(lambda shelf: shelf.school_id in thirty)
-        return period_sums(own, ["subject", "school_year"], Window()).to_pyarrow()
+        return answer(period_sums(own, ["subject", "school_year"], Window()))
 
     return {"a municipality": municipality, "the region by municipality": region}, {}
 

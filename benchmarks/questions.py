@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from opora.analysis.failing import FailingRule, failing
+from opora.facts.engine import answer
 from opora.facts.source import Facts
 from opora.facts.store import Store
 from opora.facts.view import View, view_of
@@ -116,7 +117,7 @@ ENGINES = {
 
 def _ours(store: Store, view: View, kind: str, window: Window) -> Callable[[], Digest]:
     places = _places(store)
-    return lambda: _answer(kind, _ask(view, kind, window).to_pyarrow(), places)
+    return lambda: _answer(kind, answer(_ask(view, kind, window)), places)
 
 
 def _ask(facts: Facts, kind: str, window: Window) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from opora.facts.engine import answer
 from opora.facts.identity import IdentityMap
 from opora.facts.source import Facts
 from opora.intake.material import Material
@@ -141,7 +142,7 @@ class _Asked:
 
 
 def _rows(expression: ir.Table) -> list[Row]:
-    return list(expression.to_pyarrow().to_pylist())
+    return list(answer(expression).to_pylist())
 
 
 def _group(

@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 from ibis.backends.sql import SQLBackend
+from ibis.expr.operations import Node
 
 from opora.facts import spark
 from opora.facts.duck import database
@@ -60,7 +61,7 @@ def table(rows: pa.Table, backend: SQLBackend | None = None) -> ir.Table:
     The engine keeps them until `forget` is called or the process ends.
     """
     backend = backend or connect()
-    name = _name()
+    name = new_name()
     if _is_spark(backend):
         spark.register(backend, name, rows)
     else:
@@ -69,18 +70,34 @@ def table(rows: pa.Table, backend: SQLBackend | None = None) -> ir.Table:
     return _named(backend, name)
 
 
-def files(paths: Sequence[Path | str], backend: SQLBackend) -> ir.Table:
+def answer(asked: ir.Table) -> pa.Table:
+    """Return the rows; the SQL of a question that was asked before is not written again."""
+    backend = asked.get_backend()
+    if _is_spark(backend):
+        return asked.to_pyarrow()
+    rows: pa.Table = backend.con.sql(_sql(asked.op())).to_arrow_table()
+    return rows.cast(asked.schema().to_pyarrow())
+
+
+@lru_cache(maxsize=256)
+def _sql(asked: Node) -> str:
+    return str(ibis.to_sql(asked.to_expr(), dialect=DUCKDB, pretty=False))
+
+
+def files(paths: Sequence[Path | str], backend: SQLBackend, name: str | None = None) -> ir.Table:
     """Return Parquet files, at least one, of one schema, as one Ibis table.
 
-    DuckDB must have been given their folder. For Spark a text is an address as Spark writes it:
-    «hdfs://…», «s3a://…». Names of folders above a file add no columns.
+    `name`: what the engine calls it; a table that had the name is there no more. DuckDB must have
+    been given their folder. For Spark a text is an address as Spark writes it: «hdfs://…»,
+    «s3a://…». Names of folders above a file add no columns.
     """
-    name = _name()
+    name = name or new_name()
     if _is_spark(backend):
         spark.read(backend, name, paths)
         return _named(backend, name)
     with _older_names():
-        return backend.read_parquet([str(path) for path in paths], hive_partitioning=False)
+        places = [str(path) for path in paths]
+        return backend.read_parquet(places, table_name=name, hive_partitioning=False)
 
 
 def forget(registered: ir.Table) -> None:
@@ -96,8 +113,9 @@ def _is_spark(backend: SQLBackend) -> bool:
     return bool(backend.name == "pyspark")
 
 
-def _name() -> str:
-    return f"rows_{next(_numbers)}"
+def new_name(kind: str = "rows") -> str:
+    """Return a name that no table has."""
+    return f"{kind}_{next(_numbers)}"
 
 
 def _named(backend: SQLBackend, name: str) -> ir.Table:

@@ -34,7 +34,10 @@ class Facts(Protocol):
         """Return the numbers of the schools, in order."""
 
     def portions(self) -> "Iterator[Facts]":
-        """Yield the facts of some schools at a time, all years of a school together."""
+        """Yield the facts of some schools at a time, all years of a school together.
+
+        Each is good until the next is asked for.
+        """
 
     def parts(self, window: Window) -> list[Part]:
         """Return the facts with how each meets the period; an open end takes every dated row."""

@@ -16,7 +16,7 @@ from opora.facts.batches import Batch, Shelf
 from opora.facts.current import BatchRank, settle
 from opora.facts.derived import STATISTICS, Derived, Rollup
 from opora.facts.duck import engine_settings
-from opora.facts.engine import DUCKDB, at, files, for_reading_once, table
+from opora.facts.engine import DUCKDB, answer, at, files, for_reading_once, new_name, table
 from opora.facts.parquet import read_facts, read_file
 from opora.facts.rollup import FINAL_SUMS, MARK_SUMS, Kind, school_sums, stale
 from opora.facts.source import Part
@@ -26,19 +26,24 @@ from opora.facts.tables import MARKS, TABLES
 from opora.vocabulary.period import Period, Window
 from opora.vocabulary.spans import FIRST_DAY, LAST_DAY, Cover, Spans
 
+# Tables by name and paths, as the engine knows them.
+Opened = dict[tuple[str, tuple[str, ...]], ir.Table]
+
 
 @dataclass(frozen=True)
 class Access:
     """How facts are reached: `root` is the data directory on this computer.
 
     `files_at`: where the engine sees it; a text is Spark's own address, «s3a://…». `batches_on`
-    gives the visible batches of a school and year.
+    gives the visible batches of a school and year. `names`: what the engine calls the files, so
+    that a question about other files is the same question to it.
     """
 
     root: Path
     files_at: Path | str
     backend: SQLBackend
     batches_on: Callable[[Shelf], list[Batch]]
+    names: str | None = None
 
 
 class View:
@@ -53,12 +58,16 @@ class View:
         derived: Sequence[Derived],
         rollups: Sequence[Rollup],
         by_rows: bool = False,
+        opened: Opened | None = None,
     ) -> None:
-        """See `view_of`. `by_rows`: statistics are left aside; the answers are the same."""
+        """See `view_of`. `by_rows`: statistics are left aside; the answers are the same.
+
+        `opened`: files that a view with this access has opened.
+        """
         self._access = access
         self._rollups = {(each.region, each.school_year): each for each in rollups}
         self._by_rows = by_rows
-        self._opened: dict[tuple[str, tuple[str, ...]], ir.Table] = {}
+        self._opened: Opened = {} if opened is None else opened
         self.derived = tuple(derived)
 
     def only(self, chosen: Callable[[Shelf], bool]) -> "View":
@@ -70,13 +79,17 @@ class View:
         return self._with(self.derived, by_rows=True)
 
     def portions(self) -> Iterator["View"]:
-        """Yield views of some schools at a time, all years of a school together."""
+        """Yield views of some schools at a time, all years of a school together.
+
+        Each is good until the next is asked for.
+        """
         at_once = engine_settings()["schools_at_once"]
         if len(self.school_ids()) <= at_once:
             yield self
             return
         backend = for_reading_once(self._access.backend, self._access.root)
-        access, rollups = replace(self._access, backend=backend), list(self._rollups.values())
+        access = replace(self._access, backend=backend, names=new_name("portion"))
+        rollups = list(self._rollups.values())
         ids = self.school_ids()
         for first in range(0, len(ids), at_once):
             some = set(ids[first : first + at_once])
@@ -85,7 +98,7 @@ class View:
 
     def _with(self, derived: Sequence[Derived], by_rows: bool) -> "View":
         rollups = list(self._rollups.values())
-        return View(self._access, derived, rollups, by_rows)
+        return View(self._access, derived, rollups, by_rows, self._opened)
 
     def school_ids(self) -> list[int]:
         """Return the numbers of the schools."""
@@ -93,7 +106,7 @@ class View:
 
     def classes(self) -> list[str]:
         """Return the labels of the classes."""
-        found = self.table("marks").select("school_class").distinct().to_pyarrow()
+        found = answer(self.table("marks").select("school_class").distinct())
         return list(found["school_class"].to_pylist())
 
     def parts(self, window: Window) -> list[Part]:
@@ -189,7 +202,7 @@ class View:
     def _written(
         self, kind: Kind, rollup: Rollup, own: Sequence[Derived], old: Sequence[Derived]
     ) -> ir.Table:
-        rows = files([self._place(rollup.file(kind.name).path)], self._access.backend)
+        rows = self._files(kind.name, (rollup.file(kind.name).path,))
         gone = {each.shelf.school_id for each in old}
         true = {each.shelf.school_id for each in own} - gone
         others = set(rollup.made_of) - true
@@ -201,15 +214,19 @@ class View:
         return rows.filter(rows.school_id.isin(sorted(true)))
 
     def _rows(self, name: str, derived: Iterable[Derived]) -> ir.Table:
-        """Return the rows of one table; asked again, the engine need not open the files again."""
-        paths = tuple(path for each in derived if (path := each.path(name)) is not None)
+        return self._files(name, tuple(p for each in derived if (p := each.path(name)) is not None))
+
+    def _files(self, name: str, paths: tuple[str, ...]) -> ir.Table:
+        """Return the rows of files; asked again, the engine need not open them again."""
         if (name, paths) not in self._opened:
             self._opened[name, paths] = self._open(name, paths)
         return self._opened[name, paths]
 
     def _open(self, name: str, paths: Sequence[str]) -> ir.Table:
         if paths:
-            return files([self._place(path) for path in paths], self._access.backend)
+            names = self._access.names
+            called = f"{names}_{len(self._opened)}" if names else None
+            return files([self._place(path) for path in paths], self._access.backend, called)
         return table(_schema(name).empty_table(), self._access.backend)
 
     def _place(self, path: str) -> Path | str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from opora.facts.engine import answer
 from opora.facts.source import Facts
 from opora.vocabulary.period import Window
 
@@ -16,8 +17,8 @@ def in_portions(facts: Facts, ask: Callable[[Facts], ir.Table], window: Window) 
     statistics, a fifth of the rows, one question is faster.
     """
     if any(part.cover.spans for part in facts.parts(window)):
-        return ask(facts).to_pyarrow()
-    return pa.concat_tables([ask(portion).to_pyarrow() for portion in facts.portions()])
+        return answer(ask(facts))
+    return pa.concat_tables([answer(ask(portion)) for portion in facts.portions()])
 
 
 def summed(rows: pa.Table, by: Sequence[str], numbers: Sequence[str]) -> pa.Table:
