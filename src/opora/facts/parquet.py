@@ -19,7 +19,7 @@ from opora.vocabulary.problems import UserError
 
 FACTS = "facts"
 CURRENT = "current"
-LARGE = 500_000  # rows of a table that may be most of the memory
+LARGE = 300_000  # rows of a table that may be most of the memory
 _GROUP = 131_072  # rows of a row group
 _COUNTED = ("row",)  # nearly every row has its own: differences are shorter than a dictionary
 _BOUNDED = ("level", "since", "date", "term")
