@@ -214,6 +214,30 @@ def test_a_damaged_file_is_made_again_and_not_left(tmp_path, name):
     assert_whole(store)
 
 
+def test_what_another_version_derived_is_made_again(tmp_path, monkeypatch):
+    store = told_once(tmp_path)
+    before = paths(store)
+    for module in ("derive", "store"):
+        monkeypatch.setattr(f"opora.facts.{module}.MAKING", 2)
+
+    refreshed = store.refresh()
+
+    assert refreshed == store.ledger.shelves()
+    assert set(before.values()).isdisjoint(paths(store).values())
+    assert store.refresh() == []
+
+
+def test_one_batch_prepared_or_accepted_gives_files_of_equal_bytes(tmp_path):
+    marks = [{"pupil_id": 9, "mark": 5}, {"pupil_id": 7, "mark": 2}]
+    accepting, preparing = Store(tmp_path / "a"), Store(tmp_path / "b")
+
+    accepting.accept(upload(tmp_path / "files", "one", {"marks": marks}))
+    preparing.publish([preparing.prepare([upload(tmp_path / "files", "one", {"marks": marks})], 1)])
+
+    assert shas(preparing) == shas(accepting)
+    assert marks_in(preparing) == [2, 5]
+
+
 def test_what_batches_differ_about_is_settled_anew_each_time(tmp_path):
     store = accepted(tmp_path, {"absences": [{"reason": "illness"}]}, {"absences": [{}]})
     before = paths(store)["absences"]

@@ -1,6 +1,7 @@
 """The engine sees what it is given and nothing else."""
 
 import duckdb
+import ibis
 import pyarrow.parquet as pq
 import pytest
 
@@ -35,6 +36,24 @@ def test_a_forgotten_table_is_gone(fact_rows):
 
 def test_one_backend_for_the_process():
     assert engine.connect() is engine.connect()
+
+
+def test_one_database_serves_a_data_directory_whoever_asks(folder_backend):
+    backend, root = folder_backend
+    folder = root / "allowed"
+
+    assert engine.connect(folder, keeps=True).con is backend.con is duck.database(folder)
+    assert engine.connect().con is duck.database()
+    once = engine.for_reading_once(backend, folder)
+    assert once.con is duck.database(folder, keeps=False) is not backend.con
+
+
+def test_a_question_asked_again_is_answered_as_ibis_answers_it(fact_rows):
+    rows = fact_rows("marks", {"mark": 2, "date": None}, {"mark": 5, "weight": 150, "kind": "КР"})
+    asked = engine.table(rows).mutate(high=ibis._.mark > 3, once=ibis.literal(1))
+
+    assert engine.answer(asked).equals(asked.to_pyarrow())
+    assert engine.answer(asked).equals(engine.answer(asked))
 
 
 def test_files_of_the_given_folder_are_read(folder_backend, fact_rows):

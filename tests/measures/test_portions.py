@@ -16,7 +16,10 @@ def in_order(rows):
 
 
 def test_portions_give_the_rows_of_the_whole(tmp_path, monkeypatch):
-    rows = [{"school_id": n // 2, "pupil_id": n, "mark": n % 4 + 2} for n in range(1, 9)]
+    rows = [
+        {"school_id": n // 2, "pupil_id": n, "mark": n % 4 + 2, "school_class": f"9{'АБ'[n // 8]}"}
+        for n in range(1, 9)
+    ]
     view = view_of(accepted(tmp_path, {"marks": rows}))
     monkeypatch.setattr(views, "engine_settings", lambda: {"schools_at_once": 2})
     asked = []
@@ -25,6 +28,7 @@ def test_portions_give_the_rows_of_the_whole(tmp_path, monkeypatch):
         asked.append(facts.school_ids())
         return period_sums(facts, BY, Window())
 
+    assert sorted(view.classes()) == ["9А", "9Б"]
     found = in_portions(view.without_statistics(), ask, Window())
 
     assert asked == [[0, 1], [2, 3], [4]]

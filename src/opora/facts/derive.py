@@ -1,5 +1,6 @@
 """From the visible batches of a school and year to its current files and statistics."""
 
+import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 
 from opora.facts.batches import Batch, FactFile, Shelf
 from opora.facts.current import BatchRank, disputed, settle
-from opora.facts.derived import STATISTICS, Conflict, Derived
+from opora.facts.derived import MAKING, STATISTICS, Conflict, Derived
 from opora.facts.order import positions, taken
 from opora.facts.parquet import (
     CURRENT,
@@ -60,6 +61,7 @@ def derive(
     ledger does. Equal batches and spans give files of equal bytes.
     """
     made_of = {name: _made_of(name, shelf, batches) for name in TABLES}
+    old = old if old and old.making == MAKING else None
     stay = _that_stay(root, old, made_of)
     with Writer(root) as writer:
         made = _Making(root, shelf, writer)
@@ -84,7 +86,8 @@ def derive(
         last_day=max(days, default=None),
         marks_conflicts=made.conflicts.get(MARKS.name, ()),
         final_conflicts=made.conflicts.get(FINAL_MARKS.name, ()),
-        apart={name: files for name, files in made_of.items() if name not in made.disputed},
+        apart={name: made_of[name] for name in TABLES if name not in made.disputed},
+        making=MAKING,
     )
 
 
@@ -105,7 +108,7 @@ def settle_table(
         rows, conflicts = settle(table, _rows(root, table, shelf, batches, held or {}), ranks)
     told = [batch for batch in batches if batch.files_of(table.name, shelf)]
     rows = rows.select(table.current.names)
-    if len(told) > 1:  # the rows of one batch stand in order as they are
+    if len(told) > 1 or held:  # the rows of one file stand in order as they are
         rows = taken(rows, positions(rows, table.sorted_by))
     return Settled(rows, tuple(conflicts), apart)
 
@@ -157,13 +160,13 @@ class _Making:
             self._writer.write(path, name, self._shelf, rows, groups=groups)
 
 
-def _made_of(name: str, shelf: Shelf, batches: Sequence[Batch]) -> tuple[str, ...]:
+def _made_of(name: str, shelf: Shelf, batches: Sequence[Batch]) -> str:
     files = [file for batch in batches for file in batch.files_of(name, shelf)]
-    return tuple(sorted(file.sha256 for _, file in files))
+    return hashlib.sha256(" ".join(sorted(file.sha256 for _, file in files)).encode()).hexdigest()
 
 
 def _that_stay(
-    root: Path, old: Derived | None, made_of: Mapping[str, tuple[str, ...]]
+    root: Path, old: Derived | None, made_of: Mapping[str, str]
 ) -> dict[str, FactFile | None]:
     """Return the old files of tables that would be made of the same rows, whole ones alone."""
     if old is None:

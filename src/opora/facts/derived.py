@@ -8,6 +8,8 @@ from datetime import date
 from opora.facts.batches import FactFile, Shelf
 
 STATISTICS = "statistics"
+# Grows when the same batches would give other files: what was made before is then made anew.
+MAKING = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,9 @@ class Derived:
 
     `files`: a current file for each table that has rows, and the statistics. `starts`: of the spans
     that the statistics are kept for. `first_day`, `last_day` of dated rows; None without any.
-    `apart`: tables about which no two batches tell of one spot, and the checksums of the batches'
-    files that each was made of: the same files make the same rows again.
+    `apart`: tables about which no two batches tell of one spot, and a checksum of the files of
+    batches that each was made of: the same files make the same rows again. `making`: MAKING of the
+    program that derived it.
     """
 
     shelf: Shelf
@@ -54,7 +57,8 @@ class Derived:
     last_day: date | None
     marks_conflicts: tuple[Conflict, ...] = ()
     final_conflicts: tuple[Conflict, ...] = ()
-    apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    apart: Mapping[str, str] = field(default_factory=dict)
+    making: int = MAKING
 
     def path(self, table: str) -> str | None:
         """Return the file of a table, or of STATISTICS; None where there are no rows."""
@@ -82,7 +86,8 @@ class Derived:
             last_day=_day(kept["last_day"]),
             marks_conflicts=tuple(map(_conflict, kept["marks_conflicts"])),
             final_conflicts=tuple(map(_conflict, kept["final_conflicts"])),
-            apart={name: tuple(told) for name, told in kept.get("apart", {}).items()},
+            apart=kept.get("apart", {}),
+            making=kept.get("making", 0),
         )
 
 

@@ -22,7 +22,6 @@ def engine_settings() -> dict[str, Any]:
     return tomllib.loads((CATALOGUE / "engine.toml").read_text(encoding="utf-8"))
 
 
-@cache
 def database(folder: Path | None = None, keeps: bool = True) -> duckdb.DuckDBPyConnection:
     """Return the process's database in memory; of all files it may open only those of `folder`.
 
@@ -31,6 +30,11 @@ def database(folder: Path | None = None, keeps: bool = True) -> duckdb.DuckDBPyC
 
     Threads take a cursor each: `database().cursor()`.
     """
+    return _database(folder, keeps)
+
+
+@cache
+def _database(folder: Path | None, keeps: bool) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         ":memory:",
         config={

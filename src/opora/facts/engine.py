@@ -22,12 +22,16 @@ DUCKDB = "duckdb"
 _numbers = count()
 
 
-@cache
 def connect(folder: Path | None = None, keeps: bool = True) -> Backend:
     """Return the process's backend; it may read Parquet files of `folder` and no others.
 
     `keeps` as in `facts.duck.database`.
     """
+    return _connect(folder, keeps)
+
+
+@cache
+def _connect(folder: Path | None, keeps: bool) -> Backend:
     backend: Backend = ibis.duckdb.from_connection(database(folder, keeps))
     # Nothing after this line, a bad template or a bad definition, may open the doors again.
     backend.raw_sql("SET lock_configuration = true")

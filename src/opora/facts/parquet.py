@@ -62,7 +62,7 @@ class Writer:
         """Begin to write a file; arguments as `write_file` takes them."""
         file = self._pool.submit(write_file, self._root, path, name, shelf, rows, **how)
         self._writing.append(file)
-        if rows.num_rows > LARGE:
+        if len(how.get("order", rows)) > LARGE:
             file.result()
 
     def files(self) -> tuple[FactFile, ...]:

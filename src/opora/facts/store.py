@@ -28,7 +28,7 @@ from opora.facts import upkeep
 from opora.facts.atomic import make_folder, whole_file
 from opora.facts.batches import Batch, FactFile, Shelf
 from opora.facts.derive import derive
-from opora.facts.derived import Derived, Rollup
+from opora.facts.derived import MAKING, Derived, Rollup
 from opora.facts.earlier import batches_of_list, is_earlier, set_aside
 from opora.facts.ledger import Ledger
 from opora.facts.parquet import LARGE, checksum, is_damaged, read_facts, write_facts
@@ -302,7 +302,9 @@ class Store:
         return derive(self.root, shelf, batches, self._spans(shelf), old=old)
 
     def _stale(self, shelf: Shelf, derived: Derived | None) -> bool:
-        if derived is None or derived.starts != self._spans(shelf).starts:
+        if derived is None or derived.making != MAKING:
+            return True
+        if derived.starts != self._spans(shelf).starts:
             return True
         numbers = tuple(batch.number for batch in self._kept.visible_on(shelf))
         return numbers != derived.batches or any(

@@ -106,8 +106,11 @@ class View:
 
     def classes(self) -> list[str]:
         """Return the labels of the classes."""
-        found = answer(self.table("marks").select("school_class").distinct())
-        return list(found["school_class"].to_pylist())
+        found: set[str] = set()
+        for portion in self.portions():
+            labels = answer(portion.table("marks").select("school_class").distinct())
+            found.update(labels["school_class"].to_pylist())
+        return list(found)
 
     def parts(self, window: Window) -> list[Part]:
         """Return schools and years by how they meet the period."""

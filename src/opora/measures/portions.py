@@ -13,7 +13,8 @@ from opora.vocabulary.period import Window
 def in_portions(facts: Facts, ask: Callable[[Facts], ir.Table], window: Window) -> pa.Table:
     """Return the answer about a period; where rows must be read, some schools at a time.
 
-    Right for answers whose every row is about one school: lists of pupils, sums of classes. From
+    Right for answers whose every row is about one school: lists of pupils, sums of classes. What is
+    joined must be a `dimension` of the facts that `ask` is given, not of the whole. From
     statistics, a fifth of the rows, one question is faster.
     """
     if any(part.cover.spans for part in facts.parts(window)):
