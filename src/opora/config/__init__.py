@@ -1,0 +1,1 @@
+"""How the web program is put together: settings, addresses, the server's entry."""

@@ -1,0 +1,1 @@
+"""What is remembered about people and papers: the relational memory, a Django app."""

@@ -1,0 +1,73 @@
+"""Events of reading, kept at once and cheaply, moved to the chain soon after.
+
+A page that shows pupils must not answer before it is written who looked, and must not wait for the
+disk either: a line is appended to a file (the system keeps it when the process is killed), and
+`drain` moves the lines into the chain, each once.
+"""
+
+import json
+import secrets
+import time
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from filelock import FileLock
+
+from opora.facts.atomic import make_folder
+from opora.records.chain import Event, append
+from opora.records.models import AuditHead
+
+_OPEN = "open.jsonl"
+_CLOSED = ".closed.jsonl"
+_REMEMBERED = 50  # more than can be left behind by crashes
+
+
+class Spool:
+    """A folder that all processes of one computer share."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = FileLock(folder / ".lock", timeout=20)
+
+    def write(self, event: Event) -> None:
+        """Keep an event; on return it survives the end of the process."""
+        line = json.dumps(asdict(event) | {"at": event.at.isoformat()}, ensure_ascii=False)
+        make_folder(self._folder)
+        with self._lock, (self._folder / _OPEN).open("ab") as file:
+            file.write(line.encode() + b"\n")
+
+    def drain(self) -> int:
+        """Move what is kept into the chain, oldest first; return how many events were moved."""
+        self._close()
+        return sum(_move(path) for path in sorted(self._folder.glob(f"*{_CLOSED}")))
+
+    def _close(self) -> None:
+        """Set the open file aside; under the lock, so that no line is written to it after."""
+        name = f"{time.time_ns():020d}-{secrets.token_hex(4)}{_CLOSED}"
+        make_folder(self._folder)
+        with self._lock:
+            path = self._folder / _OPEN
+            if path.exists():
+                path.rename(self._folder / name)
+
+
+def _move(path: Path) -> int:
+    with transaction.atomic():
+        AuditHead.objects.get_or_create(pk=1)
+        head = AuditHead.objects.select_for_update().get(pk=1)
+        # Another worker may have moved it, or this one, before it was killed.
+        new = path.exists() and path.name not in head.moved
+        events = [_event(line) for line in path.read_bytes().splitlines()] if new else []
+        append(events)
+        moved = [*head.moved, path.name][-_REMEMBERED:]
+        AuditHead.objects.filter(pk=1).update(moved=moved)
+    path.unlink(missing_ok=True)
+    return len(events)
+
+
+def _event(line: bytes) -> Event:
+    kept = json.loads(line)
+    kept |= {"at": datetime.fromisoformat(kept["at"]), "pupils": tuple(kept["pupils"])}
+    return Event(**kept)

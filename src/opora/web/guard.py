@@ -1,0 +1,95 @@
+"""The guard: who asks, of what, by what right. It stands before every page, once."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from opora.access.permissions import Permission
+from opora.access.rights import Answer, Rights, Scope
+from opora.records.queries import places
+from opora.records.queries.places import Spot
+from opora.records.queries.signed_in import Person
+from opora.records.rights import rights_of
+from opora.vocabulary.period import school_year_of
+from opora.vocabulary.problems import UserError
+from opora.web.errors import explained
+from opora.web.page import PUBLIC, SIGNED_IN, Asked, Page
+from opora.web.session import VIEWED_AS, signed_in
+
+YEARS = range(2000, 2100)
+
+
+def guarded(page: Page) -> Callable[..., HttpResponse]:
+    """Return the page as Django calls it."""
+
+    @wraps(page.view)
+    def answer(request: HttpRequest, **names: Any) -> HttpResponse:
+        if request.method not in page.methods:
+            return HttpResponseNotAllowed(page.methods)
+        person = signed_in(request)
+        if person is None and page.needs != PUBLIC:
+            return _to_sign_in(request)
+        try:
+            return page.view(_asked(request, page, person, names))
+        except UserError as error:
+            return explained(request, str(error))
+
+    answer.needs = page.needs  # type: ignore[attr-defined]
+    return answer
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.method not in ("GET", "HEAD"):
+        return explained(request, "Вы не вошли или сеанс закончился. Войдите и повторите.", 403)
+    return redirect(f"/sign-in/?{urlencode({'next': request.get_full_path()})}")
+
+
+def _asked(request: HttpRequest, page: Page, person: Person | None, names: dict[str, Any]) -> Asked:
+    today = timezone.localdate()
+    rights = _rights(request, person, today)
+    named = {name: names.pop(name) for name in list(names) if name in places.KINDS}
+    spot = places.find(named, _year(request, today))
+    if spot is None:
+        raise Http404
+    because = _because(page, rights, spot)
+    if not because:
+        raise Http404  # not 403: it would tell that the thing exists
+    scope = _scope(page, rights, spot)
+    return Asked(request, person, rights, today, spot, scope, because, names)
+
+
+def _rights(request: HttpRequest, person: Person | None, today: date) -> Rights:
+    if person is None:
+        return Rights()
+    own = rights_of(person.staff, today)
+    other = request.session.get(VIEWED_AS)
+    return own if other is None else own.viewing_as(rights_of(other, today))
+
+
+def _because(page: Page, rights: Rights, spot: Spot) -> Answer:
+    if not isinstance(page.needs, Permission):
+        return Answer(page.needs in (PUBLIC, SIGNED_IN), "")
+    if spot.unit is None:
+        return rights.may_anywhere(page.needs)
+    return rights.may(page.needs, spot.place)
+
+
+def _scope(page: Page, rights: Rights, spot: Spot) -> Scope:
+    if not isinstance(page.needs, Permission) or spot.unit is None or spot.school_year is None:
+        return Scope()
+    return rights.scope(page.needs, spot.unit.units, spot.school_year)
+
+
+def _year(request: HttpRequest, today: date) -> int:
+    text = request.GET.get("year", "")
+    if not text:
+        return school_year_of(today)
+    if not (text.isascii() and text.isdecimal() and int(text) in YEARS):
+        raise Http404
+    return int(text)

@@ -1,0 +1,31 @@
+"""Noting who looked at which pupils: before the answer leaves."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils import timezone
+
+from opora.records.chain import Event, numbers
+from opora.records.spool import Spool
+from opora.web.page import Asked
+
+READ, EXPORTED, PRINTED = "read", "export", "print"
+
+
+def saw(asked: Asked, what: str, pupils: Iterable[int], act: str = READ) -> None:
+    """Note that the person saw results of these pupils; `what`: the page in a few words.
+
+    Every page and file that shows a pupil calls it with everybody it shows.
+    """
+    unit = asked.spot.unit.unit if asked.spot.unit else None
+    event = Event(
+        timezone.now(),
+        asked.me.account,
+        act,
+        what,
+        unit,
+        asked.because.reason,
+        {"address": asked.request.path},
+        numbers(pupils),
+    )
+    Spool(settings.DATA / "audit").write(event)

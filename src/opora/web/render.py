@@ -1,0 +1,60 @@
+"""A page's template with what every page has around it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from opora.access.permissions import Permission
+from opora.records.queries.units import unit_lines
+from opora.web.page import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the way from the top to the page; the page itself has no address."""
+
+    title: str
+    address: str = ""
+
+
+_MENU = (
+    (Permission.COUNTS, "results", "Результаты"),
+    (Permission.UPLOAD, "uploads", "Загрузки"),
+    (Permission.DUTY, "duty", "Ввод данных"),
+    (Permission.PEOPLE, "people", "Люди и права"),
+    (Permission.AUDIT, "audit", "Журнал доступа"),
+)
+
+
+def show(asked: Asked, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    """Return the page; `context` gets `asked`, the menu and what stands around it."""
+    around = {"asked": asked, "person": asked.person, "menu": _menu(asked)}
+    return render(asked.request, template, {**around, **context}, status=status)
+
+
+def _menu(asked: Asked) -> list[Crumb]:
+    """Pages of the unit that is looked at, or of the person's own one."""
+    unit = asked.spot.unit
+    if unit is None or asked.person is None:
+        return []
+    return [
+        Crumb(title, f"/units/{unit.unit}/{page}/")
+        for permission, page, title in _MENU
+        if asked.rights.may(permission, asked.spot.place)
+    ]
+
+
+def crumbs(asked: Asked, *last: Crumb) -> list[Crumb]:
+    """Return the way: units from the top, the class, the pupil, then `last`."""
+    spot = asked.spot
+    way = [
+        Crumb(line.name, f"/units/{line.unit}/results/")
+        for line in unit_lines(spot.unit.units if spot.unit else ())
+    ]
+    if spot.school_class is not None:
+        way.append(Crumb(spot.school_class.label, f"/classes/{spot.school_class.number}/"))
+    if spot.pupil is not None:
+        way.append(Crumb(spot.pupil.name, f"/pupils/{spot.pupil.pupil}/"))
+    return [*way, *last]
