@@ -21,7 +21,8 @@ _SQLITE = {
     "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
 }
 _TEMPLATE = """<!doctype html><html lang="ru"><head><meta charset="utf-8">
-<title>Список</title></head><body><h1>{{ title }}</h1><table><tr><th>№<th>ФИО<th>Класс<th>Предмет<th>Средний<th>Отметок</tr>
+<title>Список</title></head><body><h1>{{ title }}</h1><table><tr><th>№<th>ФИО<th>Класс<th>Предмет
+<th>Средний<th>Отметок</tr>
 {% for row in rows %}<tr><td>{{ forloop.counter }}<td><a href="/pupil/{{ row.pupil_id }}/">
 {{ row.pupil.name }}</a><td>{{ row.pupil.label }}<td>{{ row.subject }}
 <td>{{ row.mean|floatformat:2 }}<td>{{ row.marks }}</tr>{% endfor %}</table></body></html>"""
