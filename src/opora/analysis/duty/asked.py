@@ -86,6 +86,11 @@ class Asked:
         """Whether anybody's КТП is known."""
         return bool(listed(self.rows("lesson_plans").limit(1).select("school_id")))
 
+    @cached_property
+    def has_marks(self) -> bool:
+        """Whether there is any mark in the window."""
+        return bool(listed(self.dated("marks").limit(1).select("school_id")))
+
     def week(self, place: Place) -> int:
         """Return how many days the week of a class has, by the Saturdays it has marks on."""
         return SIX_DAYS if place in self._six_days else FIVE_DAYS

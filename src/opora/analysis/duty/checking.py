@@ -67,9 +67,11 @@ def checked(
 
 
 def _found(check: Check, asked: Asked) -> Found:
+    year = f"{school_year_of(asked.on)}/{school_year_of(asked.on) + 1}"
+    if not (asked.has_marks or asked.has_plans):
+        return Found((), f"до {asked.on:%d.%m.%Y} в {year} учебном году нет ни отметок, ни КТП")
     if check.needs_calendar and asked.days is None:
-        year = school_year_of(asked.on)
-        return Found((), f"нет календаря {year}/{year + 1} учебного года: дни уроков неизвестны")
+        return Found((), f"нет календаря {year} учебного года: дни уроков неизвестны")
     return check.find(asked)
 
 

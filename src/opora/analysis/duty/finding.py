@@ -34,7 +34,7 @@ class Finding:
     @property
     def opens(self) -> Mapping[str, str | int]:
         """Return what the finding is made of, as names and values a page turns into an address."""
-        named = {
+        named: dict[str, str | int | None] = {
             "check": self.check,
             "school": self.school_id,
             "class": self.school_class,

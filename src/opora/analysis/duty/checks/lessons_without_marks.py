@@ -93,7 +93,9 @@ def _finding(place: Place, subject: str | None, silence: _Silence, rows: int) ->
         school_id=place[0],
         school_class=place[1],
         subject=subject,
-        says=f"Учебных дней без отметок{where}: {silence.days}, порог {silence.most}; {said}.{hint}",
+        says=(
+            f"Учебных дней без отметок{where}: {silence.days}, порог {silence.most}; {said}.{hint}"
+        ),
         share=Share(silence.days, silence.most),
         rows=rows,
         day=last,

@@ -99,9 +99,7 @@ def _some(pupils: ir.Table) -> ir.Table:
     return missing.semi_join(some, list(_CLASS)).select(*_PUPIL, "marks")
 
 
-def _of_term(
-    ended: EndedTerm, classes: Sequence[Row], pupils: Sequence[Row]
-) -> Iterator[Finding]:
+def _of_term(ended: EndedTerm, classes: Sequence[Row], pupils: Sequence[Row]) -> Iterator[Finding]:
     schools: dict[int, list[Row]] = defaultdict(list)
     for row in classes:
         schools[row["school_id"]].append(row)
