@@ -1,15 +1,20 @@
 """Terms that are over, and which of them each class has final marks for."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+import ibis.expr.types as ir
+
 from opora.analysis.duty.asked import CLASS, Asked, Place, canonical, listed
+from opora.measures.means import whole
 from opora.vocabulary.calendar import Term
 from opora.vocabulary.class_label import class_sort_key, grade_of
+from opora.vocabulary.subject import canonical_of
 from opora.vocabulary.text import fold
 
+PUPIL = ("school_id", "school_class", "pupil_id", "subject")
 _KINDS = ("четверть", "полугодие", "триместр")  # last words of `intake.term_tables.term_of`
 
 
@@ -33,10 +38,13 @@ class Kinds:
     def of(self, place: Place, subject: str) -> str:
         """Return the kind by the final marks of the subject, else of the class, else the calendar.
 
-        `subject`: without a qualifier. A subject of few lessons may have half-years where the class
-        has quarters.
+        A subject of few lessons may have half-years where the class has quarters.
         """
-        said = self.said.get((place, subject)) or self.of_classes.get(place) or frozenset()
+        said = (
+            self.said.get((place, canonical_of(subject)))
+            or self.of_classes.get(place)
+            or frozenset()
+        )
         if len(said) == 1:
             return next(iter(said))
         terms = self.asked.school_days.calendar.terms(grade_of(place[1]))
@@ -48,6 +56,20 @@ class Kinds:
         known = {each.kind for each in self.asked.once(_all_terms)}
         found = {place[1] for place, kinds in self.of_classes.items() if not kinds & known}
         return sorted(found, key=class_sort_key)
+
+
+def by_plain_subject(sums: ir.Table, names: Sequence[str]) -> ir.Table:
+    """Return sums of each pupil and subject, columns PUPIL and `names`.
+
+    A qualifier tells no subjects apart, for final marks often come without it: `plain` is the
+    subject without, `subject` one of the keys the pupil has marks under.
+    """
+    rows = sums.mutate(plain=canonical(sums.subject))
+    return rows.aggregate(
+        by=["school_id", "school_class", "pupil_id", "plain"],
+        subject=rows.subject.cast("string").min(),
+        **{name: whole(rows[name].sum()) for name in names},
+    )
 
 
 def ended_terms(asked: Asked, days: int) -> list[EndedTerm]:

@@ -8,15 +8,19 @@ import ibis.expr.types as ir
 from opora.analysis.duty.asked import Asked, Row, canonical, listed
 from opora.analysis.duty.check import Check
 from opora.analysis.duty.finding import Finding, Found
-from opora.analysis.duty.terms import EndedTerm, ended_terms, kinds_of_terms
+from opora.analysis.duty.terms import (
+    PUPIL,
+    EndedTerm,
+    by_plain_subject,
+    ended_terms,
+    kinds_of_terms,
+)
 from opora.analysis.duty.thresholds import Thresholds
-from opora.measures.means import whole
 from opora.measures.periods import KEYS, period_sums
 from opora.measures.shares import Share
 from opora.vocabulary.period import Window
 
 _KEY = "final_against_mean"
-_PUPIL = ("school_id", "school_class", "pupil_id", "subject")
 _SUMS = ("marks", "total", "weighted_total", "weight")
 _FAR = 10**4  # a bound that no mean, in hundredths, reaches
 
@@ -42,16 +46,15 @@ def find(asked: Asked) -> Found:
 def _far(asked: Asked, ended: EndedTerm) -> ir.Table:
     window = Window(ended.term.first, ended.term.last)
     sums = asked.of_scope(period_sums(asked.facts, KEYS, window, names=_SUMS))
-    own = sums.mutate(subject=canonical(sums.subject))
-    own = own.aggregate(by=list(_PUPIL), **{name: whole(own[name].sum()) for name in _SUMS})
+    own = by_plain_subject(sums, _SUMS)
     own = own.filter(own.marks >= asked.thresholds.final_marks)
     finals = asked.rows("final_marks")
     finals = finals.filter(finals.mark.notnull(), finals.term.isin(ended.spellings))
     # A mark of each group of a subject is compared; two equal ones are one.
     named = finals.select(
-        "pupil_id", subject=canonical(finals.subject), mark=finals.mark.cast("int64")
+        "pupil_id", plain=canonical(finals.subject), mark=finals.mark.cast("int64")
     ).distinct()
-    both = own.inner_join(named, ["pupil_id", "subject"])
+    both = own.inner_join(named, ["pupil_id", "plain"])
     low, high = _bounds(both.mark, asked.scale.term_mark)
     distance = asked.thresholds.final_distance
     plain = both.total * 100, both.marks
@@ -64,7 +67,7 @@ def _far(asked: Asked, ended: EndedTerm) -> ir.Table:
     in_favour = kind[0] & (no_weight | strict[0])
     against = kind[1] & (no_weight | strict[1])
     far = both.mutate(in_favour=in_favour).filter(in_favour | against)
-    return far.select(*_PUPIL, "marks", "total", "mark", "in_favour")
+    return far.select(*PUPIL, "marks", "total", "mark", "in_favour")
 
 
 def _bounds(mark: ir.Value, bounds: Mapping[str, int]) -> tuple[ir.Value, ir.Value]:

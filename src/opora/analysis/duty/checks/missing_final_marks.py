@@ -7,10 +7,16 @@ from datetime import timedelta
 import ibis
 import ibis.expr.types as ir
 
-from opora.analysis.duty.asked import Asked, Row, canonical, listed
+from opora.analysis.duty.asked import CLASS_SUBJECT, Asked, Row, canonical, listed
 from opora.analysis.duty.check import Check
 from opora.analysis.duty.finding import Finding, Found
-from opora.analysis.duty.terms import EndedTerm, ended_terms, kinds_of_terms
+from opora.analysis.duty.terms import (
+    PUPIL,
+    EndedTerm,
+    by_plain_subject,
+    ended_terms,
+    kinds_of_terms,
+)
 from opora.analysis.duty.thresholds import Thresholds
 from opora.measures.means import whole
 from opora.measures.periods import KEYS, period_sums
@@ -18,8 +24,6 @@ from opora.measures.shares import Share
 from opora.vocabulary.period import Window
 
 _KEY = "missing_final_marks"
-_PUPIL = ("school_id", "school_class", "pupil_id", "subject")
-_CLASS = ("school_id", "school_class", "subject")
 
 
 def find(asked: Asked) -> Found:
@@ -50,20 +54,19 @@ def _pupils(asked: Asked, ended: EndedTerm) -> ir.Table:
     sums = asked.of_scope(
         period_sums(asked.facts, KEYS, Window(term.first, term.last), names=("marks",))
     )
-    own = sums.mutate(subject=canonical(sums.subject))
-    counted = own.aggregate(by=list(_PUPIL), marks=whole(own.marks.sum()))
+    counted = by_plain_subject(sums, ("marks",))
     enough = counted.filter(counted.marks >= asked.thresholds.final_marks)
     here = enough.semi_join(_seen(asked, ended), ["pupil_id"]).anti_join(
-        _exempt(asked), ["pupil_id", "subject"]
+        _exempt(asked), ["pupil_id", "plain"]
     )
     finals = asked.rows("final_marks")
     finals = finals.filter(
         finals.term.isin(ended.spellings) if ended.spellings else ibis.literal(False),
         finals.mark.notnull() | finals.entry.notnull(),
     )
-    has = finals.select("pupil_id", subject=canonical(finals.subject)).distinct()
-    both = here.left_join(has.mutate(has=ibis.literal(1)), ["pupil_id", "subject"])
-    return both.select(*_PUPIL, "marks", missing=1 - both.has.fill_null(0))
+    has = finals.select("pupil_id", plain=canonical(finals.subject)).distinct()
+    both = here.left_join(has.mutate(has=ibis.literal(1)), ["pupil_id", "plain"])
+    return both.select(*PUPIL, "marks", missing=1 - both.has.fill_null(0))
 
 
 def _seen(asked: Asked, ended: EndedTerm) -> ir.Table:
@@ -79,12 +82,12 @@ def _seen(asked: Asked, ended: EndedTerm) -> ir.Table:
 def _exempt(asked: Asked) -> ir.Table:
     entries = asked.rows("entries")
     exempt = entries.filter(entries.kind == "exempt", entries.subject.notnull())
-    return exempt.select("pupil_id", subject=canonical(exempt.subject)).distinct()
+    return exempt.select("pupil_id", plain=canonical(exempt.subject)).distinct()
 
 
 def _classes(pupils: ir.Table) -> ir.Table:
     return pupils.aggregate(
-        by=list(_CLASS),
+        by=list(CLASS_SUBJECT),
         pupils=pupils.count(),
         missing=whole(pupils.missing.sum()),
         marks=whole(pupils.marks.sum()),
@@ -96,7 +99,7 @@ def _some(pupils: ir.Table) -> ir.Table:
     classes = _classes(pupils)
     some = classes.filter(classes.missing > 0, classes.missing < classes.pupils)
     missing = pupils.filter(pupils.missing == 1)
-    return missing.semi_join(some, list(_CLASS)).select(*_PUPIL, "marks")
+    return missing.semi_join(some, list(CLASS_SUBJECT)).select(*PUPIL, "marks")
 
 
 def _of_term(ended: EndedTerm, classes: Sequence[Row], pupils: Sequence[Row]) -> Iterator[Finding]:
@@ -109,8 +112,8 @@ def _of_term(ended: EndedTerm, classes: Sequence[Row], pupils: Sequence[Row]) ->
         else:
             none = [row for row in own if row["missing"] == row["pupils"]]
             yield from (_of_class(ended, row) for row in none)
-    known = {tuple(row[key] for key in _CLASS) for row in classes}
-    named = [row for row in pupils if tuple(row[key] for key in _CLASS) in known]
+    known = {tuple(row[key] for key in CLASS_SUBJECT) for row in classes}
+    named = [row for row in pupils if tuple(row[key] for key in CLASS_SUBJECT) in known]
     yield from (_of_pupil(ended, row) for row in named)
 
 
