@@ -82,8 +82,10 @@ def _schools(args: argparse.Namespace, material: Material) -> tuple[int, ...] | 
 
 def _head(on: date, results: list[Result]) -> str:
     count = sum(len(result.findings) for result in results)
-    said = f"{TO_CHECK.capitalize()}: {count}." if count else "Проверять нечего."
-    return f"Ввод данных на {on:%d.%m.%Y}. {said}"
+    unknown = sum(bool(result.not_known) for result in results)
+    said = f"{TO_CHECK.capitalize()}: {count}."
+    left = f" Проверено не всё, проверок с вопросами: {unknown} из {len(results)}."
+    return f"Ввод данных на {on:%d.%m.%Y}. {said}{left if unknown else ''}"
 
 
 def _json(result: Result, people: IdentityMap) -> dict[str, Any]:
