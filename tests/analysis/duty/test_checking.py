@@ -102,7 +102,16 @@ def test_a_stored_journal_gives_what_one_in_memory_gives(tmp_path):
         for n in range(40)
     ]
     finals = [{"pupil_id": 1, "mark": 3}, {"pupil_id": 1, "subject": CHEMISTRY, "mark": 5}]
-    tables = {"marks": marks, "final_marks": finals}
+    plan = [
+        {"number": 1, "topic": "Контрольная работа", "planned": date(2025, 9, 3)},
+        {"number": 2, "topic": "Тема", "planned": date(2025, 10, 3), "actual": None},
+    ]
+    tables = {
+        "marks": marks,
+        "final_marks": finals,
+        "lesson_plans": plan,
+        "absences": [{"pupil_id": 2, "reason": "illness"}],
+    }
     memory = Memory({name: table(name, rows) for name, rows in tables.items()})
 
     stored = checked(view_of(accepted(tmp_path, tables)), Scope(on), calendar(), usual())
@@ -110,7 +119,7 @@ def test_a_stored_journal_gives_what_one_in_memory_gives(tmp_path):
     assert [r.findings for r in stored] == [
         r.findings for r in checked(memory, Scope(on), calendar(), usual())
     ]
-    assert sum(len(result.findings) for result in stored) > 5
+    assert len([result for result in stored if result.findings]) > 4
 
 
 def test_a_finding_opens_to_what_it_is_made_of():

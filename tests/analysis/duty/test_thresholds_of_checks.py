@@ -300,13 +300,13 @@ def test_a_mark_on_a_day_off_is_found(day):
 
 
 def test_a_class_that_studies_on_saturdays_may_have_marks_on_them():
-    on = date(2025, 10, 18)  # the seventh Saturday
-    saturdays = [date(2025, 9, 6) + timedelta(days=7 * n) for n in range(7)]
+    on = date(2025, 10, 11)  # the sixth Saturday
+    saturdays = [date(2025, 9, 6) + timedelta(days=7 * n) for n in range(6)]
 
+    two = find("marks_on_days_off", {"marks": [{"date": day} for day in saturdays[:2]]}, on)
     three = find("marks_on_days_off", {"marks": [{"date": day} for day in saturdays[:3]]}, on)
-    four = find("marks_on_days_off", {"marks": [{"date": day} for day in saturdays[:4]]}, on)
 
-    assert (len(three), len(four)) == (3, 0)
+    assert (len(two), len(three)) == (2, 0)
 
 
 @pytest.mark.parametrize(("classes", "label"), [(1, "9А"), (2, None)])

@@ -46,7 +46,7 @@ FINAL = st.fixed_dictionaries(
     {
         "pupil_id": PUPILS,
         "subject": SUBJECTS,
-        "mark": st.sampled_from([None, 4, 5]),
+        "mark": st.sampled_from([None, 2, 4, 5]),
         "entry": st.sampled_from([None, None, "not_assessed"]),
     }
 )
@@ -97,6 +97,7 @@ JOURNAL = st.fixed_dictionaries(
         "works_without_marks",
         "works_with_few_marks",
         "missing_final_marks",
+        "final_against_mean",
         "equal_marks",
         "marks_on_days_off",
     ],

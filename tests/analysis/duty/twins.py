@@ -1,6 +1,7 @@
 """Plain twins of the checks: loops over days and rows, slow and easy to read."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 from duties import calendar
 
@@ -239,6 +240,26 @@ def missing_final_marks(tables, on, limits):
                 found.append((*place, None, None, term.title, len(own), len(own)))
             else:
                 found += [(*place, pupil, None, term.title, 1, 1) for pupil in missing]
+    return sorted(found, key=str)
+
+
+def final_against_mean(tables, on, limits):
+    """Bounds of the catalogue; marks have no weights."""
+    low = {5: Fraction(465, 100), 4: Fraction(365, 100), 3: Fraction(265, 100)}
+    far = Fraction(limits.final_distance, 100)
+    found = []
+    for term in ended(on, 0):
+        for (label, subject, pupil), rows in pupils_of_term(tables, term, on, limits).items():
+            total = sum(row["mark"] for row in rows)
+            mean = Fraction(total, len(rows))
+            for final in tables["final_marks"]:
+                mark, whose = final["mark"], (final["pupil_id"], final["subject"])
+                if mark is None or whose != (pupil, subject) or final["term"] != term.title:
+                    continue
+                kinder = mark in low and low[mark] - mean > far
+                harder = mark < 5 and mean - low[max(mark + 1, 3)] > far
+                if kinder or harder:
+                    found.append((label, subject, pupil, None, term.title, total, len(rows)))
     return sorted(found, key=str)
 
 
