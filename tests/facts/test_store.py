@@ -50,6 +50,17 @@ def test_equal_rows_are_equal_bytes_whatever_the_batch(store, make_upload):
     assert store.read("marks")["batch"].to_pylist() == [other.number]
 
 
+def test_a_file_of_a_version_that_knew_fewer_columns_is_still_read(store, make_upload):
+    batch = store.accept(make_upload("a", {"mark": 2}, {"mark": 5}))
+    path = store.root / batch.files[0].path
+    pq.write_table(pq.ParquetFile(path).read().drop_columns(["marked_on"]), path)
+
+    rows = store.read("marks")
+
+    assert rows.schema.equals(MARKS.schema)
+    assert rows["marked_on"].null_count == 2
+
+
 def test_a_file_written_with_the_number_of_its_batch_in_every_row_is_still_read(
     store, make_upload, fact_rows
 ):

@@ -56,14 +56,15 @@ def test_absences_entries_and_final_marks_keep_their_words() -> None:
 
 def test_undated_unweighted_and_unnamed_become_null() -> None:
     reading = Reading(sheets=[None])
-    reading.marks.add(0, NO_SUBJECT, 0, 5, 0, 0, 0, 1, 2)
-    reading.marks.add(0, NO_SUBJECT, 1, 5, 150, 1, 0, 1, 2)
+    reading.marks.add(0, NO_SUBJECT, 0, 5, 0, 0, 0, 0, 1, 2)
+    reading.marks.add(0, NO_SUBJECT, 1, 5, 150, 1, 9, 0, 1, 2)
     reading.kinds.append("контрольная")
 
     rows = tabulate([Part(reading, [OWNER], 0)])["marks"].to_pylist()
 
     assert [row["date"] and row["date"].year for row in rows] == [None, 1]
     assert [(row["weight"], row["kind"]) for row in rows] == [(None, None), (150, "контрольная")]
+    assert [row["marked_on"] and row["marked_on"].day for row in rows] == [None, 9]
     assert {(row["subject"], row["subject_name"], row["sheet"]) for row in rows} == {(None,) * 3}
 
 
@@ -87,7 +88,7 @@ def test_twin_in_plain_python_gives_the_same_rows(drawn) -> None:  # type: ignor
     reading = Reading(sheets=["а", "б"], subjects=subjects)
     owners = [Owner(10 + n, n, 2020 + n, f"{n + 1}А") for n in range(3)]
     for number, (pupil, subject, day, mark) in enumerate(drawn):
-        reading.marks.add(pupil, subject, day, mark, 0, 0, number % 2, number, subject)
+        reading.marks.add(pupil, subject, day, mark, 0, 0, 0, number % 2, number, subject)
 
     table = tabulate([Part(reading, owners, 1)])["marks"]
 

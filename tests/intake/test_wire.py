@@ -27,7 +27,9 @@ def reading() -> Reading:
         problems=[Said("Лист1", "B3", "cell_unknown", "…")],
         remarks=[Said(None, None, "mean_differs", "…")],
     )
-    made.marks.add(0, 1, date(2025, 4, 1).toordinal(), 5, 150, 1, 1, 12, 3)
+    made.marks.add(
+        0, 1, date(2025, 4, 1).toordinal(), 5, 150, 1, date(2025, 4, 9).toordinal(), 1, 12, 3
+    )
     made.absences.add(0, NO_SUBJECT, 0, 4, 0, 13, 3)
     made.entries.add(0, 0, 0, 4, 0, 14, 3)
     made.final_marks.add(0, 0, 1, 0, 5, 0, 15, 3)
@@ -54,12 +56,12 @@ def test_a_reading_comes_through_whole() -> None:
 def test_columns_come_through_whole(rows: list[tuple[int, int, int]]) -> None:
     before = reading()
     for subject, mark, place in rows:
-        before.marks.add(0, subject, 0, mark, 0, 0, 0, place, place)
+        before.marks.add(0, subject, 0, mark, 0, 0, 0, 0, place, place)
 
     after = through(*pack(before))
 
     assert after.marks.columns == before.marks.columns
-    after.marks.add(0, 0, 0, 5, 0, 0, 0, 0, 0)
+    after.marks.add(0, 0, 0, 5, 0, 0, 0, 0, 0, 0)
     assert len(after.marks) == len(rows) + 2
 
 
@@ -109,6 +111,7 @@ def test_a_child_that_lies_is_not_believed(key: str, value: object) -> None:
         ("marks", "kind", 2),
         ("marks", "sheet", 2),
         ("marks", "day", date.max.toordinal() + 1),
+        ("marks", "marked_on", date.max.toordinal() + 1),
         ("absences", "subject", 2),
         ("absences", "reason", 5),
         ("entries", "kind", 5),

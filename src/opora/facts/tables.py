@@ -51,6 +51,18 @@ class TableSchema:
         return rows
 
 
+def completed(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Return the rows with the columns of the schema in its order; what a file of an earlier
+    version lacks is null.
+
+    Raises KeyError for a lacking column that cannot be null.
+    """
+    for field in schema:
+        if field.nullable and field.name not in rows.column_names:
+            rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
+    return rows.select(schema.names)
+
+
 def give_back() -> None:
     """Give memory that nobody uses back to the system; a large table may have left it."""
     pa.default_memory_pool().release_unused()
@@ -103,6 +115,7 @@ MARKS = TableSchema(
             column("mark", pa.uint8(), "1..5"),
             column("weight", pa.uint16(), "hundredths: 100 = weight 1; null = unknown", True),
             column("kind", TEXT, "kind of work as the file has it; null = unknown", True),
+            column("marked_on", pa.date32(), "day the mark was entered; null = unknown", True),
             *_PLACE,
         ]
     ),

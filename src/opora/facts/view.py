@@ -22,7 +22,7 @@ from opora.facts.rollup import FINAL_SUMS, MARK_SUMS, Kind, school_sums, stale
 from opora.facts.source import Part
 from opora.facts.statistics import SCHEMA
 from opora.facts.store import Store
-from opora.facts.tables import MARKS, TABLES
+from opora.facts.tables import MARKS, TABLES, completed
 from opora.vocabulary.period import Period, Window
 from opora.vocabulary.spans import FIRST_DAY, LAST_DAY, Cover, Spans
 
@@ -153,7 +153,7 @@ class View:
         """
         root = self._access.root
         paths = [path for each in self.derived if (path := each.path(name)) is not None]
-        parts = [read_file(root / path) for path in paths]
+        parts = [completed(read_file(root / path), _schema(name)) for path in paths]
         found = [rows.filter(pc.equal(rows["pupil_id"], pupil_id)) for rows in parts]
         return pa.concat_tables([_schema(name).empty_table(), *found])
 
@@ -229,8 +229,14 @@ class View:
         if paths:
             names = self._access.names
             called = f"{names}_{len(self._opened)}" if names else None
-            return files([self._place(path) for path in paths], self._access.backend, called)
+            places = [self._place(path) for path in paths]
+            opened = files(places, self._access.backend, called, self._several_versions)
+            return _completed(opened, name)
         return table(_schema(name).empty_table(), self._access.backend)
+
+    @cached_property
+    def _several_versions(self) -> bool:
+        return len({each.making for each in self.derived}) > 1
 
     def _place(self, path: str) -> Path | str:
         at = self._access.files_at
@@ -239,6 +245,17 @@ class View:
 
 def _schema(name: str) -> pa.Schema:
     return SCHEMA if name == STATISTICS else TABLES[name].current
+
+
+def _completed(opened: ir.Table, name: str) -> ir.Table:
+    """Return the table with nulls for what files of an earlier version lack."""
+    if name not in TABLES:
+        return opened
+    lacking = [field for field in _schema(name) if field.name not in opened.columns]
+    if not lacking:
+        return opened
+    kinds = ibis.schema(pa.schema(lacking))
+    return opened.mutate(**{each: ibis.null(kind) for each, kind in kinds.items()})
 
 
 def _places(derived: Iterable[Derived]) -> list[tuple[tuple[str, int], list[Derived]]]:

@@ -112,7 +112,7 @@ _PLACE = {"sheet": "H", "row": "I", "column": "H"}
 
 class MarkColumns(Columns):
     """pupil, subject: indexes; day: date ordinal, 0 = undated; weight: hundredths, 0 = unknown;
-    kind: index into `kinds`, 0 = unknown; then the place."""
+    kind: index into `kinds`, 0 = unknown; marked_on: date ordinal, 0 = unknown; then the place."""
 
     CODES: ClassVar = {
         "pupil": "I",
@@ -121,6 +121,7 @@ class MarkColumns(Columns):
         "mark": "B",
         "weight": "H",
         "kind": "H",
+        "marked_on": "I",
     } | _PLACE
 
 

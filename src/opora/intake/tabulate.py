@@ -130,6 +130,7 @@ class _Shared:
             "mark": raw["mark"],
             "weight": _null_where(raw["weight"], 0),
             "kind": self._words("mark_kind", raw["kind"]),
+            "marked_on": _dates(raw["marked_on"]),
         }
 
     def final_marks(self, raw: dict[str, pa.Array]) -> dict[str, pa.Array]:

@@ -130,6 +130,7 @@ def _index_limits(reading: Reading) -> dict[tuple[str, str], int]:
         ("", "subject"): len(reading.subjects) - 1,
         ("", "sheet"): len(reading.sheets) - 1,
         ("", "day"): date.max.toordinal(),
+        ("", "marked_on"): date.max.toordinal(),
         ("", "mark"): 5,
         ("", "term"): len(reading.terms) - 1,
         ("marks", "kind"): len(reading.kinds) - 1,

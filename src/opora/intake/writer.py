@@ -106,7 +106,7 @@ class SheetWriter:
     def _undated(self, parsed: Parsed, pupil: int, subject: int, row: int, column: int) -> None:
         place, reading = (self.sheet, row, column), self.reading
         for mark in parsed.marks:
-            reading.marks.add(pupil, subject, 0, mark, 0, 0, *place)
+            reading.marks.add(pupil, subject, 0, mark, 0, 0, 0, *place)
         for reason in parsed.absences:
             reading.absences.add(pupil, subject, 0, reason, *place)
         for kind in parsed.entries:
