@@ -482,3 +482,19 @@ class TestVerify:
         store.original(batch).unlink()
 
         assert self.codes(store) == ["original_missing"]
+
+
+def test_a_later_plan_of_the_same_lessons_replaces_the_earlier_one(store, make_upload, fact_rows):
+    def plan(name, **changes):
+        rows = {"lesson_plans": fact_rows("lesson_plans", changes)}
+        return make_upload(name, pupils=(), tables=rows)
+
+    first = store.accept(plan("a", actual=None))
+    other = store.accept(plan("b", subject="Физика | "))
+    store.accept(plan("c", actual=date(2025, 9, 8)))
+
+    assert store.batches()[0].replaced_by == 3
+    assert [batch.number for batch in store.visible()] == [other.number, 3]
+    assert first.visible
+    rows = store.read("lesson_plans").to_pylist()
+    assert sorted(str(row["actual"]) for row in rows) == ["2025-09-05", "2025-09-08"]

@@ -229,6 +229,31 @@ LESSON_PLANS = TableSchema(
     ("school_class", "subject", "number"),
     ("topic", "planned", "actual"),
 )
+PROGRAMME_PROGRESS = TableSchema(
+    "programme_progress",
+    "A row is how far a class has come in the programme of a subject, as its teacher reports it.",
+    pa.schema(
+        [
+            *_WHERE,
+            *_SUBJECT,
+            column("since", pa.date32(), "first day counted; null = of the school year", True),
+            column("date", pa.date32(), "last day counted; null = the file does not say", True),
+            column(
+                "lessons_planned",
+                pa.uint16(),
+                "lessons planned for these days; null = unknown",
+                True,
+            ),
+            column("lessons_given", pa.uint16(), "lessons given in them; null = unknown", True),
+            column("controls_planned", pa.uint16(), "control works planned; null = unknown", True),
+            column("controls_given", pa.uint16(), "control works given; null = unknown", True),
+            *_PLACE,
+        ]
+    ),
+    ("school_class", "subject", "date"),
+    ("school_class", "subject", "since", "date"),
+    ("lessons_planned", "lessons_given", "controls_planned", "controls_given"),
+)
 
 TABLES: Mapping[str, TableSchema] = {
     table.name: table
@@ -240,5 +265,6 @@ TABLES: Mapping[str, TableSchema] = {
         TEST_SCORES,
         EXAM_RESULTS,
         LESSON_PLANS,
+        PROGRAMME_PROGRESS,
     )
 }

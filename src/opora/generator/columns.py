@@ -20,6 +20,7 @@ _NULLS = {
     ("exam_results", "test_score"): 255,
     ("exam_results", "mark"): 0,
     ("lesson_plans", "actual"): -1,
+    ("programme_progress", "since"): -1,
 }
 """Numbers and codes that stand for nothing."""
 

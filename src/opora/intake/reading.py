@@ -37,12 +37,21 @@ class PupilEntry:
     are joined by school, class and name.
     """
 
-    name: str
+    name: str = field(repr=False)
     section: int
     table: int
     sheet: int
     row: int
     column: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherEntry:
+    """Who teaches a subject to a class, as the file names them; section and subject are indexes."""
+
+    name: str = field(repr=False)
+    section: int
+    subject: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +159,51 @@ class FinalMarkColumns(Columns):
     } | _PLACE
 
 
+class ScoreColumns(Columns):
+    """work, task: indexes; score, max_score: hundredths of a point or `NO_SCORE`."""
+
+    CODES: ClassVar = {
+        "pupil": "I",
+        "subject": "H",
+        "day": "I",
+        "work": "H",
+        "task": "H",
+        "score": "H",
+        "max_score": "H",
+    } | _PLACE
+
+
+class LessonPlanColumns(Columns):
+    """section: index; topic: index into `topics`; planned_on, given_on: date ordinals, 0 = none."""
+
+    CODES: ClassVar = {
+        "section": "I",
+        "subject": "H",
+        "number": "H",
+        "topic": "I",
+        "planned_on": "I",
+        "given_on": "I",
+    } | _PLACE
+
+
+class ProgressColumns(Columns):
+    """since, day: date ordinals, 0 = unknown; then numbers of lessons, `NO_COUNT` = unknown."""
+
+    CODES: ClassVar = {
+        "section": "I",
+        "subject": "H",
+        "since": "I",
+        "day": "I",
+        "lessons_planned": "H",
+        "lessons_given": "H",
+        "controls_planned": "H",
+        "controls_given": "H",
+    } | _PLACE
+
+
 REASONS = ("unknown", "unexcused", "valid", "illness", "late")
 ENTRIES = ("debt", "exempt", "not_assessed", "credit", "no_credit")
-NO_SUBJECT = 65535
+NO_SUBJECT = NO_SCORE = NO_COUNT = 65535
 
 
 @dataclass
@@ -166,10 +217,17 @@ class Reading:
     subjects: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=lambda: [""])
     terms: list[str] = field(default_factory=lambda: [""])
+    works: list[str] = field(default_factory=list)
+    tasks: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=lambda: [""])
+    teachers: list[TeacherEntry] = field(default_factory=list)
     marks: MarkColumns = field(default_factory=MarkColumns)
     absences: AbsenceColumns = field(default_factory=AbsenceColumns)
     entries: EntryColumns = field(default_factory=EntryColumns)
     final_marks: FinalMarkColumns = field(default_factory=FinalMarkColumns)
+    test_scores: ScoreColumns = field(default_factory=ScoreColumns)
+    lesson_plans: LessonPlanColumns = field(default_factory=LessonPlanColumns)
+    programme_progress: ProgressColumns = field(default_factory=ProgressColumns)
     stated_means: int = 0
     problems: list[Said] = field(default_factory=list)
     remarks: list[Said] = field(default_factory=list)

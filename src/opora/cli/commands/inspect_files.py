@@ -119,10 +119,7 @@ def _describe(file: ReadFile, found: Collection) -> dict[str, Any]:
         "on": file.on.isoformat() if file.on else None,
         "pupils": _people(reading),
         "subjects": len(reading.subjects),
-        "marks": len(reading.marks),
-        "absences": len(reading.absences),
-        "entries": len(reading.entries),
-        "final_marks": len(reading.final_marks),
+        **{name: len(table) for name, table in reading.tables().items()},
         "problems": sum(problem.file == file.label for problem in found.problems),
         "remarks": sum(remark.file == file.label for remark in found.remarks),
     }
@@ -164,6 +161,8 @@ def _text(file: dict[str, Any]) -> str:
             f"  учеников {file['pupils']}, предметов {file['subjects']}, отметок {file['marks']}",
             f"  пропусков {file['absences']}, итоговых {file['final_marks']}",
             f"  долгов и прочих записей {file['entries']}",
+            f"  баллов за задания {file['test_scores']}, уроков по КТП {file['lesson_plans']}",
+            f"  строк о прохождении программы {file['programme_progress']}",
             f"  ошибок {file['problems']}, замечаний {file['remarks']}",
         )
     )
