@@ -124,6 +124,30 @@ def final_marks_page(
     return rows + [[str(n), name, *cells] for n, (name, cells) in enumerate(subjects.items(), 1)]
 
 
+def subject_marks_page(
+    pupil: str,
+    subject: str,
+    works: Sequence[Sequence[str]],
+    *,
+    mean: str = "",
+    period: str = "01.09.2025 - 31.05.2026",
+    teacher: str = "Громова Н.В.",
+) -> list[list[str]]:
+    """Return «Отчет об успеваемости» of one pupil in one subject.
+
+    Works are (kind, topic, day, day of marking, cell).
+    """
+    rows = [
+        ["Отчет об успеваемости"],
+        [f"Учебный год: 2025/2026 Класс: 9А Период: {period}"],
+        [f"Предмет: {subject} Учитель: {teacher}"],
+        [f"Ученик: {pupil}"],
+        ["Тип задания", "Тема задания", "Дата выполнения", "Дата выставления оценки", "Оценка"],
+        *map(list, works),
+    ]
+    return [*rows, ["Средняя оценка:", "", mean]] if mean else rows
+
+
 def mesh_page(
     days: Sequence[str], people: Sequence[tuple[str, str, Sequence[str]]], *, note: str = ""
 ) -> list[list[str]]:

@@ -77,6 +77,30 @@ def final_marks() -> None:
     (folder("sgo_final_marks") / "pupil.xls").write_bytes(html)
 
 
+def subject_marks() -> None:
+    """One pupil and subject as a page; the same grid in a workbook, two subjects."""
+    works = (
+        ("Контрольная работа", "Квадратные уравнения", "12.10.25", "14.10.25", "4"),
+        ("Ответ на уроке", "Квадратные уравнения", "12.10.25", "12.10.25", "5/4"),
+        ("Домашнее задание", "§ 7", "13.10.25", "", "."),
+        ("Ответ на уроке", "", "15.10.25", "15.10.25", "НП"),
+        ("Самостоятельная работа", "", "16.10.25", "02.06.26", "3"),
+        ("Диктант", "", "17.10.25", "", ""),
+    )
+    page = journals.subject_marks_page(GIRL, "Алгебра", works, mean="4,00")
+    html = journals.html_page(Grid(None, page), first_row_of_table=4)
+    (folder("sgo_subject_marks") / "pupil.html").write_bytes(html)
+    other = (("Контрольная работа", "Силы", "2025-10-20", "2025-10-21", "2"),)
+    wrong = (("Ответ на уроке", "", "31.02.26", "", "5"), ("Доклад", "", "20.10.25", "вчера", "УП"))
+    rows = [
+        *journals.subject_marks_page(GIRL, "Алгебра", works[:2], mean="4,33"),
+        [],
+        *journals.subject_marks_page(GIRL, "Физика", other + wrong, mean="3,00"),
+    ]
+    path = folder("sgo_subject_marks") / "subjects.xlsx"
+    journals.write_xlsx(path, Grid("Лист1", rows))
+
+
 def mesh() -> None:
     """Two pages of one subject, namesakes told apart by number, and a service sheet."""
     first = journals.mesh_page(
@@ -195,6 +219,7 @@ if __name__ == "__main__":
         report,
         report_card,
         final_marks,
+        subject_marks,
         mesh,
         dnevnik,
         handmade_dates,
