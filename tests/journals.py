@@ -148,6 +148,20 @@ def subject_marks_page(
     return [*rows, ["Средняя оценка:", "", mean]] if mean else rows
 
 
+def protocol_sheet(
+    header: Sequence[str],
+    people: Sequence[Sequence[str]],
+    *,
+    day: str = "12.10.2025",
+    topic: str = "Квадратные уравнения",
+    name: str = "Лист1",
+) -> Grid:
+    """Return a protocol of a control work: labels, a header, rows."""
+    labels = ("Предмет: Алгебра", "Класс: 9А", f"Дата: {day}", f"Тема: {topic}")
+    above = [["Протокол контрольной работы"], *([label] for label in labels)]
+    return Grid(name, [*above, ["Учитель: Громова Н.В."], list(header), *map(list, people)])
+
+
 def mesh_page(
     days: Sequence[str], people: Sequence[tuple[str, str, Sequence[str]]], *, note: str = ""
 ) -> list[list[str]]:

@@ -101,6 +101,34 @@ def subject_marks() -> None:
     journals.write_xlsx(path, Grid("Лист1", rows))
 
 
+def protocol() -> None:
+    """Tasks in one row with a row of most points; tasks under «Задания», an absent pupil."""
+    plain = journals.protocol_sheet(
+        ("№", "ФИО", "Вариант", "1", "2", "3", "Сумма баллов", "%", "Оценка"),
+        (
+            ("", "Макс. балл", "", "1", "2", "2", "5"),
+            ("1", "Лесной Пётр Ильич", "1", "1", "1,5", "2", "4,5", "90", "5"),
+            ("2", "Дубравина Алёна", "2", "1", "-", "", "2", "20", "2"),
+            ("3", "Полевой Ян", "1", "", "", "", "", "", "н"),
+            ("4", "Лугова Анна", "1", "1", "3", "1", "5", "", "4"),
+            ("", "Выполнили, %", "", "100", "50", "50"),
+            ("Писали работу: 3",),
+        ),
+    )
+    grouped = journals.protocol_sheet(
+        ("№", "Фамилия, имя", "Задания", "", "", "Баллы", "Отметка"),
+        (
+            ("", "", "1 (2 б.)", "2.1 (1 б.)", "К1"),
+            ("1", "Лесной Пётр", "2", "0", "3", "5", "4/5"),
+            ("2", "Дубравина Алёна", "б", "", "", "", ""),
+        ),
+        name="2 работа",
+        topic="",
+    )
+    path = folder("work_protocol") / "protocol.xlsx"
+    journals.write_xlsx(path, plain, grouped)
+
+
 def mesh() -> None:
     """Two pages of one subject, namesakes told apart by number, and a service sheet."""
     first = journals.mesh_page(
@@ -220,6 +248,7 @@ if __name__ == "__main__":
         report_card,
         final_marks,
         subject_marks,
+        protocol,
         mesh,
         dnevnik,
         handmade_dates,
