@@ -162,6 +162,29 @@ def protocol_sheet(
     return Grid(name, [*above, ["Учитель: Громова Н.В."], list(header), *map(list, people)])
 
 
+def plan_sheet(
+    lessons: Sequence[Sequence[str]],
+    header: Sequence[str] = ("№ урока", "Тема", "Дата по плану", "Дата по факту"),
+    *,
+    subject: str = "Алгебра",
+) -> Grid:
+    """Return a plan of lessons (КТП): labels, a header, a row a lesson."""
+    above = [["Класс: 9А", "Учебный год: 2025/2026"], [f"Предмет: {subject}"]]
+    return Grid("Лист1", [*above, ["Учитель: Громова Н.В."], list(header), *map(list, lessons)])
+
+
+PROGRESS_HEADER = (
+    "Класс", "Предмет", "Учитель", "Часов по плану", "Дано", "Отставание", "Причина",
+    "К/р по плану", "К/р дано",
+)  # fmt: skip
+
+
+def progress_sheet(lines: Sequence[Sequence[str]], header: Sequence[str] = PROGRESS_HEADER) -> Grid:
+    """Return «Прохождение программы»: labels, a header, a row a class and subject."""
+    above = [["Прохождение программы"], ["Учебный год: 2025/2026", "Период: 01.09.25 - 28.12.25"]]
+    return Grid("Лист1", [*above, list(header), *map(list, lines)])
+
+
 def mesh_page(
     days: Sequence[str], people: Sequence[tuple[str, str, Sequence[str]]], *, note: str = ""
 ) -> list[list[str]]:

@@ -129,6 +129,33 @@ def protocol() -> None:
     journals.write_xlsx(path, plain, grouped)
 
 
+def plans() -> None:
+    """КТП by lesson with a title of a section and two lessons in a row; the summary by class."""
+    plan = journals.plan_sheet(
+        (
+            ("", "Раздел 1. Дроби"),
+            ("1", "Сложение дробей", "02.09.2025", "02.09.2025"),
+            ("2-3", "Умножение дробей", "04.09.25, 05.09.25", "05.09"),
+            ("4", "Контрольная работа", "09.09.2025", ""),
+            ("5", "Степени", "2 неделя", "-"),
+            ("", "Корни", "16.09.2025", ""),
+            ("Итого", "5 ч."),
+        )
+    )
+    journals.write_xlsx(folder("lesson_plan") / "algebra.xlsx", plan)
+    summary = journals.progress_sheet(
+        (
+            ("9А", "Алгебра", "Громова Н.В.", "48", "46", "2", "больничный", "3", "3"),
+            ("", "Физика", "Лугов П.И., Громова Н.В.", "32", "32", "1", "", "2", "-"),
+            ("9 «Б»", "Алгебра", "Громова Н.В.", "48,5", "47", "", "", "3", "2"),
+            ("8-9", "Музыка", "", "16", "16", "0"),
+            ("Всего", "", "", "144", "141"),
+        )
+    )
+    text = journals.csv_text(summary)
+    (folder("programme_progress") / "school.csv").write_bytes(text.encode("cp1251"))
+
+
 def mesh() -> None:
     """Two pages of one subject, namesakes told apart by number, and a service sheet."""
     first = journals.mesh_page(
@@ -249,6 +276,7 @@ if __name__ == "__main__":
         final_marks,
         subject_marks,
         protocol,
+        plans,
         mesh,
         dnevnik,
         handmade_dates,
