@@ -1,7 +1,7 @@
 """Files into the data directory, and originals read again for a rebuild."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from opora import __version__
@@ -63,7 +63,7 @@ def _upload(
         version=__version__,
         since=min(stated, default=None),
         on=file.on,
-        hints=asdict(hints),
+        hints=hints.used_by(file.reading).as_kept(),
         problems=_notes(file.label, label, [*found.problems, *doubts]),
         remarks=_notes(file.label, label, found.remarks),
     )
@@ -82,7 +82,7 @@ def reader_of_originals(pool: ReaderPool, people: IdentityMap) -> Callable[[Batc
     """
 
     def read(batch: Batch, path: Path) -> Reread:
-        hints = Hints(**dict(batch.hints))  # type: ignore[arg-type]
+        hints = Hints.from_kept(batch.hints)
         source = SourceFile(batch.label, path, batch.sha256, path.stat().st_size)
         reading = pool.read(source, hints)
         if isinstance(reading, Refusal):

@@ -1,21 +1,51 @@
 """What a format makes of a file: people, subjects and typed columns, still with names."""
 
+import json
 from array import array
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from opora.intake.arrays import AnyNumbers
 from opora.intake.grid import address
+from opora.intake.sheet_mapping import SheetMapping
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the person said on the command line; fills only what a file lacks."""
+    """What the person said: fills only what a file lacks.
+
+    `mappings`: how to read sheets that are known by these fingerprints (`intake.fingerprint`).
+    """
 
     school: str | None = None
     school_class: str | None = None
     school_year: int | None = None
+    mappings: Mapping[str, SheetMapping] = field(default_factory=dict)
+
+    def as_kept(self) -> dict[str, str | int | None]:
+        """Return the hints as a batch keeps them and a child is told them; `from_kept` reads it."""
+        kept: dict[str, str | int | None] = {name: getattr(self, name) for name in _PLAIN_HINTS}
+        if self.mappings:
+            told = {known_by: each.as_json() for known_by, each in self.mappings.items()}
+            kept["mappings"] = json.dumps(told, ensure_ascii=False, sort_keys=True)
+        return kept
+
+    @classmethod
+    def from_kept(cls, kept: Mapping[str, Any]) -> "Hints":
+        """Return what `as_kept` gave; raises ValueError for mappings that are none."""
+        told = json.loads(kept.get("mappings") or "{}")
+        mappings = {known_by: SheetMapping.from_json(each) for known_by, each in told.items()}
+        return cls(**{name: kept.get(name) for name in _PLAIN_HINTS}, mappings=mappings)
+
+    def used_by(self, reading: "Reading") -> "Hints":
+        """Return the hints with those mappings only that the file was read by."""
+        used = {name: each for name, each in self.mappings.items() if name in reading.mapped}
+        return replace(self, mappings=used)
+
+
+_PLAIN_HINTS = ("school", "school_class", "school_year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +238,10 @@ NO_SUBJECT = NO_SCORE = NO_COUNT = 65535
 
 @dataclass
 class Reading:
-    """Everything one file gave; the child sends it, the parent turns it into tables."""
+    """Everything one file gave; the child sends it, the parent turns it into tables.
+
+    `mapped`: fingerprints of the sheets that were read by a mapping.
+    """
 
     format: str = ""
     sheets: list[str | None] = field(default_factory=list)
@@ -228,6 +261,7 @@ class Reading:
     test_scores: ScoreColumns = field(default_factory=ScoreColumns)
     lesson_plans: LessonPlanColumns = field(default_factory=LessonPlanColumns)
     programme_progress: ProgressColumns = field(default_factory=ProgressColumns)
+    mapped: list[str] = field(default_factory=list)
     stated_means: int = 0
     problems: list[Said] = field(default_factory=list)
     remarks: list[Said] = field(default_factory=list)

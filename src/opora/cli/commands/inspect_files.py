@@ -22,6 +22,8 @@ from opora.facts.store import Store
 from opora.intake.collection import Collection, ReadFile, collected
 from opora.intake.formats import all_formats
 from opora.intake.limits import Limits
+from opora.intake.mapped_sheet import KEY as MAPPED
+from opora.intake.mapped_sheet import TITLE as MAPPED_TITLE
 from opora.intake.messages import NothingReadable, empty_store, notes_of_batch
 from opora.intake.reading import Reading, Section
 from opora.vocabulary.class_label import class_sort_key
@@ -97,9 +99,12 @@ def _describe_batch(batch: Batch, people: IdentityMap) -> dict[str, Any]:
 
 def _format(keys: str) -> dict[str, Any]:
     formats = [item for item in all_formats() if item.key in keys.split("+")]
+    titles = [item.title for item in formats]
+    if MAPPED in keys.split("+"):
+        titles.append(MAPPED_TITLE)
     return {
         "format": keys,
-        "title": "; ".join(item.title for item in formats),
+        "title": "; ".join(titles),
         "reconstructed": any(item.reconstructed for item in formats),
     }
 
