@@ -88,20 +88,28 @@ def _sql(asked: Node) -> str:
     return str(ibis.to_sql(asked.to_expr(), dialect=DUCKDB, pretty=False))
 
 
-def files(paths: Sequence[Path | str], backend: SQLBackend, name: str | None = None) -> ir.Table:
+def files(
+    paths: Sequence[Path | str],
+    backend: SQLBackend,
+    name: str | None = None,
+    differ: bool = False,
+) -> ir.Table:
     """Return Parquet files, at least one, of one schema, as one Ibis table.
 
-    `name`: what the engine calls it; a table that had the name is there no more. DuckDB must have
-    been given their folder. For Spark a text is an address as Spark writes it: «hdfs://…»,
-    «s3a://…». Names of folders above a file add no columns.
+    `differ`: some files may lack columns of others, and give nulls; slower to open. `name`: what
+    the engine calls it; a table that had the name is there no more. DuckDB must have been given
+    their folder. For Spark a text is an address as Spark writes it: «hdfs://…», «s3a://…». Names of
+    folders above a file add no columns.
     """
     name = name or new_name()
     if _is_spark(backend):
-        spark.read(backend, name, paths)
+        spark.read(backend, name, paths, differ)
         return _named(backend, name)
     with _older_names():
         places = [str(path) for path in paths]
-        return backend.read_parquet(places, table_name=name, hive_partitioning=False)
+        return backend.read_parquet(
+            places, table_name=name, hive_partitioning=False, union_by_name=differ
+        )
 
 
 def forget(registered: ir.Table) -> None:
