@@ -121,7 +121,8 @@ def answer(asked: Asked, template: str, tables: Tables, **context: Any) -> HttpR
     if wanted:
         raise Http404
     blocks = [(block, _table(tables, block)) for block in tables.blocks]
-    made = [_shown(asked, tables, block, sheet) for block, sheet in _with_names(blocks)]
+    named_blocks = _said_once(_with_names(blocks))
+    made = [_shown(asked, tables, block, sheet) for block, sheet in named_blocks]
     _note(asked, tables, [each.sheet for each in made])
     documents = [
         (find_report(key).title, [(kind, _address(asked, kind, report=key)) for kind in _WRITERS])
@@ -168,6 +169,16 @@ def _with_names(blocks: list[tuple[Block, Sheet]]) -> list[tuple[Block, Sheet]]:
         return blocks
     names = names_of(pupils)
     return [(block, named(sheet, names)) for block, sheet in blocks]
+
+
+def _said_once(blocks: list[tuple[Block, Sheet]]) -> list[tuple[Block, Sheet]]:
+    """Leave out empty tables that would say what an empty one before them says."""
+    found: list[tuple[Block, Sheet]] = []
+    for block, sheet in blocks:
+        said = [each.empty for _, each in found if not each.rows]
+        if sheet.rows or sheet.empty not in said:
+            found.append((block, sheet))
+    return found
 
 
 def _shown(asked: Asked, tables: Tables, block: Block, sheet: Sheet) -> Shown:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Max, Q
 
 from opora.records.models import OrgUnit, Upload
+from opora.records.queries.facts import facts_of
 from opora.records.queries.places import UnitLine
 
 _STATE = Upload.State
@@ -28,11 +29,15 @@ class UploadLine:
 
 @dataclass(frozen=True, slots=True)
 class SentLine:
-    """What a school has sent: the last accepted upload, how many wait for a decision."""
+    """What a school has sent: the last accepted upload, how many wait for a decision.
+
+    `last_day`: the last day of which facts tell anything.
+    """
 
     unit: int
     name: str
     accepted_at: datetime | None
+    last_day: date | None
     waiting: int
 
 
@@ -64,7 +69,7 @@ def last_accepted(school: int) -> datetime | None:
     return found
 
 
-def sent(units: Sequence[UnitLine]) -> list[SentLine]:
+def sent(units: Sequence[UnitLine], school_year: int) -> list[SentLine]:
     """Return the schools below these units by what they have sent, those without first; a query."""
     where = Q()
     for unit in units:
@@ -75,7 +80,11 @@ def sent(units: Sequence[UnitLine]) -> list[SentLine]:
         accepted_at=Max("uploads__decided_at", filter=Q(uploads__state=_STATE.ACCEPTED)),
         waiting=Count("uploads", filter=Q(uploads__state=_STATE.READ), distinct=True),
     )
-    told = [SentLine(row.pk, row.name, row.accepted_at, row.waiting) for row in rows]
+    derived = facts_of([row.pk for row in rows], [school_year]).derived
+    days = {each.shelf.school_id: each.last_day for each in derived}
+    told = [
+        SentLine(row.pk, row.name, row.accepted_at, days.get(row.pk), row.waiting) for row in rows
+    ]
     return sorted(
         told, key=lambda line: (line.accepted_at is not None, line.accepted_at, line.name)
     )

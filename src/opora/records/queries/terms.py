@@ -65,7 +65,23 @@ def _own(school: int, school_year: int, grade: int | None) -> list[When]:
     for row in rows.order_by("first", "pk"):
         when = When(row.title, school_year, Window(row.first, row.last), (row.title,))
         found.setdefault(fold(row.title), when)
-    return list(found.values())
+    return _together(list(found.values())) if grade is None else list(found.values())
+
+
+def _together(terms: list[When]) -> list[When]:
+    """Return the terms of all grades as the shortest of those that end together, with all titles.
+
+    A half-year ends with a quarter, as `terms_of_school` has it.
+    """
+    ending: dict[date | None, list[When]] = {}
+    for when in terms:
+        ending.setdefault(when.window.on, []).append(when)
+    found = []
+    for alike in ending.values():
+        shortest = max(alike, key=lambda when: when.window.since or date.min)
+        others = [title for when in alike if when is not shortest for title in when.terms]
+        found.append(replace(shortest, terms=(*shortest.terms, *others)))
+    return sorted(found, key=lambda when: when.window.since or date.min)
 
 
 @cache

@@ -79,7 +79,7 @@ def _section(asked: Asked, unit: UnitLine, year: int) -> Section:
     whole = asked.rights.scope(Permission.COUNTS, unit.units, year).whole
     uploads = waiting_uploads([unit.unit]) if Permission.UPLOAD in may else None
     accepted = last_accepted(unit.unit) if uploads is not None else None
-    schools = sent([unit]) if not is_school and whole else None
+    schools = sent([unit], year) if not is_school and whole else None
     return Section(unit, actions, uploads, accepted, schools, _teaching(asked, unit, year))
 
 

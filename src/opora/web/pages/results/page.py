@@ -48,7 +48,7 @@ def _school(asked: Asked) -> HttpResponse:
     earlier = years_of([asked.spot.school.unit]) if by == "dynamics" else ()
     results = results_of(asked, earlier)
     taught = _taught(results) if by_teacher and _wants_teachers(asked, by) else {}
-    block = _block(results, by, taught, earlier)
+    blocks = _dynamics(results, earlier) if by == "dynamics" else [_block(results, by, taught)]
     staff = {each.name: each.staff for each in taught.values()}
     tables = Tables(
         results.facts,
@@ -56,7 +56,7 @@ def _school(asked: Asked) -> HttpResponse:
         results.scope,
         "Результаты школы",
         asked.spot.school.name,
-        [block],
+        blocks,
         results.links(staff=staff),
     )
     known = {key: title for key, title in _BY.items() if key != "teacher" or by_teacher}
@@ -91,15 +91,11 @@ def _taught(results: Results) -> Mapping[Place, Teacher]:
     return teachers_of(asked.spot.school.unit, year, min(last, asked.today))
 
 
-def _block(
-    results: Results, by: str, taught: Mapping[Place, Teacher], earlier: Sequence[int]
-) -> Block:
+def _block(results: Results, by: str, taught: Mapping[Place, Teacher]) -> Block:
     """Return the table that the address chooses: one subject, one teacher, one parallel, or all."""
     asked, school = results.asked, SchoolResults(results.question)
     subject, teacher = asked.chosen.get("subject"), asked.chosen.get("teacher")
     by_class = Chart(lambda sheet: bars(sheet, "school_class", "mean"), "school_class", ("mean",))
-    if by == "dynamics":
-        return _dynamics(results, earlier)
     if subject:
         return Block("subject", lambda: school.subject(subject), by_class, subject)
     if teacher and by == "class":
@@ -129,16 +125,23 @@ def _of_grade(sheet: Sheet, grade: str) -> Sheet:
     return replace(sheet, rows=tuple(own), totals=())
 
 
-def _dynamics(results: Results, earlier: Sequence[int]) -> Block:
-    years = [year_at(year) for year in sorted(earlier)]
-    whens: list[When] = [*(w for w in years if w.school_year != results.when.school_year)]
-    whens += results.choices.terms
-    chart = Chart(
-        lambda sheet: lines(sheet, "when", ["passed", "quality"]), "when", ("passed", "quality")
-    )
-    return Block(
-        "dynamics", lambda: dynamics(results.question, whens), chart, tuple(w.title for w in whens)
-    )
+def _dynamics(results: Results, earlier: Sequence[int]) -> list[Block]:
+    """Return the terms of the year side by side, and whole years: a term is not compared to one."""
+    years = [year_at(year) for year in sorted({*earlier, results.when.school_year})]
+    shares = ("passed", "quality")
+    chart = Chart(lambda sheet: lines(sheet, "when", shares), "when", shares)
+
+    def over(name: str, title: str, whens: Sequence[When]) -> Block:
+        key = tuple(when.title for when in whens)
+        return Block(
+            name,
+            lambda: replace(dynamics(results.question, whens), key=name, title=title),
+            chart,
+            key,
+        )
+
+    terms = over("terms", "По учебным периодам", results.choices.terms)
+    return [terms, over("years", "По учебным годам", years)] if len(years) > 1 else [terms]
 
 
 def _units(asked: Asked) -> HttpResponse:
