@@ -4,8 +4,15 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 import town as towns
+
+
+@pytest.fixture
+def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be a day of the town's school year, whenever the tests are run."""
+    monkeypatch.setattr(timezone, "localdate", lambda *_: towns.TODAY)
 
 
 @pytest.fixture

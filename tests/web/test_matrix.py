@@ -12,7 +12,7 @@ REVIEWED = Path(__file__).parent / "matrix.txt"
 OTHERS: dict[str, str] = {}
 
 
-def test_every_page_answers_exactly_those_it_is_for(town):
+def test_every_page_answers_exactly_those_it_is_for(town, on_the_day):
     seen = matrix(town, OTHERS)
     if os.environ.get("OPORA_WRITE_MATRIX"):
         REVIEWED.write_text(seen.text, encoding="utf-8")

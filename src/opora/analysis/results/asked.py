@@ -101,9 +101,12 @@ class Asked:
         take longer than the answer. So the values are not in it; it is the same for every class.
         """
         questions = _QUESTIONS.setdefault(self.facts, {})
-        if key not in questions:
-            questions[key] = asked()
-        rows = answer(questions[key])
+        question = questions.get(key)
+        if question is None:
+            if len(questions) >= _MOST:
+                questions.clear()  # days that people choose are without number
+            question = questions[key] = asked()
+        rows = answer(question)
         for name, values in only.items():
             wanted = pa.array(list(values), rows.schema.field(name).type)
             rows = rows.filter(pc.is_in(rows[name], wanted))
@@ -136,6 +139,7 @@ class Asked:
         return [row for row in found if self.scope.sees(row["school_class"], row.get("subject"))]
 
 
+_MOST = 50
 # Questions to facts that are still in use.
 _QUESTIONS: WeakKeyDictionary[Facts, dict[Hashable, ir.Table]] = WeakKeyDictionary()
 
