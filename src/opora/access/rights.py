@@ -6,6 +6,7 @@ from datetime import date
 
 from opora.access.permissions import FieldClass, Permission, Reach
 from opora.access.roles import ROLES, Role
+from opora.vocabulary.subject import subject_title
 
 Lesson = tuple[str, str]  # label of a class, key of a subject
 
@@ -32,7 +33,7 @@ class Grant:
 
     def reason(self) -> str:
         """Return why, for people: «классный руководитель 9А с 01.09.2025, приказ № 41»."""
-        lessons = [f"{label} ({subject})" for label, subject in sorted(self.lessons)]
+        lessons = [f"{label} ({subject_title(key)})" for label, key in sorted(self.lessons)]
         over = ", ".join(sorted(self.classes) or lessons)
         what = f"{_role(self).title} {over}".strip()
         said = f"{what} с {self.since:%d.%m.%Y}"

@@ -17,7 +17,7 @@ from opora.records.models import Account, Invitation
 from opora.records.queries.invitations import token_digest
 from opora.vocabulary.problems import UserError
 
-_WORKS = timedelta(days=7)
+WORKS = timedelta(days=7)
 _LOGIN = re.compile(r"[a-zа-яё0-9][a-zа-яё0-9._-]{2,59}")
 _OVER = "Ссылка больше не действует. Попросите новую у директора школы или администратора."
 
@@ -44,7 +44,7 @@ def invite(*, by: By, staff: int, unit: int, login: str = "", drop_codes: bool =
         digest=token_digest(token),
         made_by_id=by.account,
         made_at=now,
-        expires_at=now + _WORKS,
+        expires_at=now + WORKS,
     )
     leave_trace(by, "выдана ссылка для входа", unit=unit, act="account", staff=staff)
     return token

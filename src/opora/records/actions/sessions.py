@@ -11,9 +11,9 @@ def end_sessions(*, staff: int, keep: str = "") -> int:
     return ended
 
 
-def end_session(*, by: By, mark: str) -> bool:
-    """End one session of the account that acts; return whether it was there."""
-    keys = Session.objects.filter(account_id=by.account).values_list("pk", flat=True)
+def end_session(*, by: By, account: int, mark: str) -> bool:
+    """End one session of an account; return whether it was there."""
+    keys = Session.objects.filter(account_id=account).values_list("pk", flat=True)
     found = [key for key in keys if mark_of(key) == mark]
     Session.objects.filter(pk__in=found).delete()
     if found:

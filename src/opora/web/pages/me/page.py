@@ -47,13 +47,13 @@ def sessions(asked: Asked) -> HttpResponse:
     """End one of my sessions, or all but this one."""
     mark, here = asked.request.POST.get("mark", ""), str(asked.request.session.session_key)
     if mark:
-        end_session(by=own(asked), mark=mark)
+        end_session(by=own(asked), account=asked.me.account, mark=mark)
     else:
         end_other_sessions(by=own(asked), staff=asked.me.staff, keep=here)
     return redirect("/me/?done=sessions")
 
 
-def _me(asked: Asked, **context: str) -> HttpResponse:
+def _me(asked: Asked, password_error: str = "") -> HttpResponse:
     grants = asked.rights.grants
     names = {line.unit: line.name for line in unit_lines({grant.unit for grant in grants})}
     return show(
@@ -62,7 +62,7 @@ def _me(asked: Asked, **context: str) -> HttpResponse:
         roles=[(names[grant.unit], grant.reason()) for grant in grants],
         sessions=sessions_of(asked.me.account, str(asked.request.session.session_key), IDLE),
         done=DONE.get(asked.chosen.get("done", ""), ""),
-        **context,
+        password_error=password_error,
     )
 
 
