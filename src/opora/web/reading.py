@@ -25,7 +25,7 @@ def saw(asked: Asked, what: str, pupils: Iterable[int], act: str = READ) -> None
         what,
         unit,
         asked.because.reason,
-        {"address": asked.request.path},
+        {"address": asked.request.path} | ({"eyes": asked.eyes.staff} if asked.eyes else {}),
         numbers(pupils),
     )
     Spool(settings.DATA / "audit").write(event)
