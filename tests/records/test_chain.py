@@ -15,6 +15,7 @@ from opora.records.chain import Event, Flaw, append, digest, head, numbers, veri
 from opora.records.models import AuditEvent, AuditHead, AuditPupil
 
 NOON = datetime(2026, 2, 27, 12, tzinfo=UTC)
+LAST = 16
 COLUMNS = ("at", "account", "act", "what", "unit", "reason", "details", "pupils", "digest")
 
 
@@ -33,16 +34,16 @@ def event(number: int) -> Event:
 
 @pytest.fixture
 def chain(db: None) -> str:
-    """Forty events that may be tampered with; the digest of the last."""
-    append([event(number) for number in range(25)])
-    append([event(number) for number in range(25, 40)])
+    """Events that may be tampered with; the digest of the last."""
+    append([event(number) for number in range(7)])
+    append([event(number) for number in range(7, LAST)])
     expose()
     return head()[1]
 
 
 def test_a_chain_that_nobody_touched_is_whole(chain):
     verdict = verify(chain)
-    assert (verdict.events, verdict.broken, verdict.head) == (40, None, chain)
+    assert (verdict.events, verdict.broken, verdict.head) == (LAST, None, chain)
     assert verify().flaw is None
 
 
@@ -52,13 +53,13 @@ def test_a_chain_without_events_is_whole(db):
 
 
 def test_a_head_kept_earlier_is_passed_on_the_way(chain):
-    append([event(41)])
+    append([event(LAST + 1)])
     assert verify(chain).flaw is None
     assert verify("0" * 64).flaw == Flaw.TAIL
 
 
 def flip(dice: random.Random) -> None:
-    row = AuditEvent.objects.get(number=dice.randint(1, 40))
+    row = AuditEvent.objects.get(number=dice.randint(1, LAST))
     column = dice.choice(COLUMNS)
     now = getattr(row, column)
     other = {
@@ -78,13 +79,13 @@ def _one_letter(text: str, dice: random.Random) -> str:
 
 
 def drop(dice: random.Random) -> None:
-    number = dice.randint(1, 40)
+    number = dice.randint(1, LAST)
     AuditPupil.objects.filter(event=number).delete()
     AuditEvent.objects.filter(number=number).delete()
 
 
 def swap(dice: random.Random) -> None:
-    one, other = (AuditEvent.objects.get(pk=n) for n in dice.sample(range(1, 41), 2))
+    one, other = (AuditEvent.objects.get(pk=n) for n in dice.sample(range(1, LAST + 1), 2))
     kept = {column: getattr(one, column) for column in COLUMNS}
     AuditEvent.objects.filter(pk=one.pk).update(**{c: getattr(other, c) for c in COLUMNS})
     AuditEvent.objects.filter(pk=other.pk).update(**kept)
@@ -92,7 +93,7 @@ def swap(dice: random.Random) -> None:
 
 def truncate(dice: random.Random) -> None:
     """Cut the tail, and put the head where the rest ends: only a kept head tells."""
-    last = dice.randint(1, 39)
+    last = dice.randint(1, LAST - 1)
     AuditPupil.objects.filter(event__gt=last).delete()
     AuditEvent.objects.filter(number__gt=last).delete()
     digest_now = AuditEvent.objects.get(pk=last).digest
@@ -101,7 +102,7 @@ def truncate(dice: random.Random) -> None:
 
 def insert(dice: random.Random) -> None:
     """Put one in between; the rest is numbered anew, digests stay."""
-    place = dice.randint(1, 40)
+    place = dice.randint(1, LAST)
     rows = list(AuditEvent.objects.filter(number__gte=place).order_by("-number"))
     AuditPupil.objects.filter(event__gte=place).delete()
     for row in rows:
@@ -112,12 +113,12 @@ def insert(dice: random.Random) -> None:
     added = Event(NOON, 1, "read", "ничего не было")
     values = {c: getattr(added, c) for c in COLUMNS if c not in ("pupils", "digest")}
     AuditEvent.objects.create(number=place, digest=rows[-1].digest, pupils=[], **values)
-    AuditHead.objects.update(number=41)
+    AuditHead.objects.update(number=LAST + 1)
 
 
 def rewrite(dice: random.Random) -> None:
     """Change one and count every digest after it anew: only a kept head tells."""
-    place = dice.randint(1, 40)
+    place = dice.randint(1, LAST)
     earlier = AuditEvent.objects.filter(number=place - 1).first()
     previous = earlier.digest if earlier else ""
     for row in AuditEvent.objects.filter(number__gte=place).order_by("number"):
@@ -163,9 +164,9 @@ def test_a_thousand_random_tamperings_are_found(chain):
 
 
 def test_what_is_broken_is_named_by_the_first_event_that_does_not_fit(chain):
-    AuditEvent.objects.filter(number=17).update(what="другое")
+    AuditEvent.objects.filter(number=9).update(what="другое")
     verdict = verify()
-    assert (verdict.flaw, verdict.broken) == (Flaw.EVENT, 17)
+    assert (verdict.flaw, verdict.broken) == (Flaw.EVENT, 9)
 
 
 def test_a_cut_tail_shows_only_beside_a_kept_head(chain):

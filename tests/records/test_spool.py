@@ -91,7 +91,7 @@ def test_a_crash_before_commit_loses_nothing(spool, monkeypatch):
 def test_a_writer_killed_inside_a_line_spoils_no_other(spool, tmp_path):
     spool.write(event(1))
     with (tmp_path / "open.jsonl").open("ab") as file:
-        file.write('{"at": "2026-02-27T12:00'.encode())
+        file.write(b'{"at": "2026-02-27T12:00')
     spool.write(event(2))
     assert spool.drain() == 3
     torn = AuditEvent.objects.get(number=2)

@@ -26,5 +26,6 @@ COMMANDS = (
     Command("import", "import_files", "загрузить файлы в каталог данных"),
     Command("generate", "generate", "придумать регион: школы, дети, отметки для проб и замеров"),
     Command("facts", "facts", "каталог данных: rebuild, refresh, sweep, verify"),
+    Command("audit", "audit", "журнал доступа: verify - цел ли он, head - чем он кончается"),
     Command("orders", "orders", "приказы: list, check"),
 )

@@ -54,16 +54,14 @@ def _filled(statement: str, table: str, key: str, act: str) -> str:
     return statement.format(table=table, act=act, only=only, each=each, said=_SAID)
 
 
-_SETTING = {
-    "sqlite": (
-        "CREATE TRIGGER IF NOT EXISTS {table}_{act} BEFORE {act} ON {table} {only} "
-        "BEGIN SELECT RAISE(ABORT, '{said}'); END",
-    ),
+_REFUSING = "CREATE TRIGGER IF NOT EXISTS {table}_{act} BEFORE {act} ON {table} {only} "
+_FUNCTION = "CREATE OR REPLACE FUNCTION records_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+_CALLING = "CREATE OR REPLACE TRIGGER {table}_{act} BEFORE {act} ON {table} FOR EACH {each} "
+_SETTING: dict[str, tuple[str, ...]] = {
+    "sqlite": (_REFUSING + "BEGIN SELECT RAISE(ABORT, '{said}'); END",),
     "postgresql": (
-        "CREATE OR REPLACE FUNCTION records_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '{said}'; END $$",
-        "CREATE OR REPLACE TRIGGER {table}_{act} BEFORE {act} ON {table} "
-        "FOR EACH {each} EXECUTE FUNCTION records_refuse()",
+        _FUNCTION + "$$ BEGIN RAISE EXCEPTION '{said}'; END $$",
+        _CALLING + "EXECUTE FUNCTION records_refuse()",
     ),
 }
 _LISTING = {

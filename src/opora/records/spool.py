@@ -14,6 +14,7 @@ from os import SEEK_END
 from pathlib import Path
 from typing import IO
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from filelock import FileLock
@@ -56,6 +57,11 @@ class Spool:
             path = self._folder / _OPEN
             if path.exists():
                 path.rename(self._folder / name)
+
+
+def here() -> Spool:
+    """Return the spool of this installation."""
+    return Spool(settings.DATA / "audit")
 
 
 def _after_torn(file: IO[bytes]) -> bytes:
