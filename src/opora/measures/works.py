@@ -19,6 +19,17 @@ def is_test_work(text: ir.StringValue) -> ir.BooleanValue:
     return named.fill_null(False)
 
 
+def of_test_works(marks: ir.Table) -> ir.Table:
+    """Return the marks of control works; each kind is looked at once, not each mark."""
+    kinds = marks.select("kind").distinct()
+    return marks.semi_join(kinds.filter(is_test_work(kinds.kind)), "kind")
+
+
+def names_test_work(text: str | None) -> bool:
+    """Tell the same of a single text."""
+    return (text or "").lower().startswith(_begins())
+
+
 @cache
 def _begins() -> tuple[str, ...]:
     kept = tomllib.loads((CATALOGUE / "test_works.toml").read_text(encoding="utf-8"))

@@ -1,9 +1,10 @@
 """What is asked: which facts, which days and terms, and what the reader may see of them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -91,24 +92,64 @@ class Asked:
     scope: Scope = EVERYTHING
     scale: Scale = field(default_factory=Scale.load)
 
-    def read(self, asked: ir.Table, **only: Collection[str] | Collection[int]) -> list[Row]:
+    def read(
+        self, key: Hashable, asked: Callable[[], ir.Table], **only: Collection[str | int]
+    ) -> list[Row]:
         """Return the rows that the reader may see, and of them those with one of these values.
 
-        The one place where the scope is applied. Rows without a subject are of whole classes. The
-        values are not in the question: its SQL is then the same for every class of a school and
-        written once, which takes longer than the answer.
+        The question is built once for the facts and its `key`, and its SQL is written once: both
+        take longer than the answer. So the values are not in it; it is the same for every class.
         """
-        rows = answer(asked)
+        questions = _QUESTIONS.setdefault(self.facts, {})
+        if key not in questions:
+            questions[key] = asked()
+        rows = answer(questions[key])
         for name, values in only.items():
             wanted = pa.array(list(values), rows.schema.field(name).type)
             rows = rows.filter(pc.is_in(rows[name], wanted))
-        found: list[Row] = rows.to_pylist()
+        return self._seen(rows)
+
+    def rows(self, table: str, columns: Sequence[str], **values: str | int) -> list[Row]:
+        """Return the current rows with these values that the reader may see; for a class or less.
+
+        `columns` hold school_class, subject and those of the values.
+        """
+        return self._seen(self.facts.rows_of(table, columns, **values))
+
+    def final_marks(self) -> ir.Table:
+        """Return the final marks of the terms that are asked about."""
+        return final_marks_of(self.facts, self.when.terms)
+
+    def of_terms(self, rows: Iterable[Row]) -> list[Row]:
+        """Return the final marks, of those read, of the terms that are asked about."""
+        titles = set(map(fold, self.when.terms))
+        return [row for row in rows if fold(row["term"]) in titles]
+
+    def in_window(self, rows: Iterable[Row]) -> list[Row]:
+        """Return the dated rows, of those read, of the days that are asked about."""
+        since, on = self.when.window.since or date.min, self.when.window.on or date.max
+        return [row for row in rows if row["date"] is not None and since <= row["date"] <= on]
+
+    def _seen(self, rows: pa.Table) -> list[Row]:
+        """The one place where the scope is applied; rows without a subject are of whole classes."""
+        plain = pa.table([_plain(column) for column in rows.columns], rows.column_names)
+        found: list[Row] = plain.to_pylist()
         return [row for row in found if self.scope.sees(row["school_class"], row.get("subject"))]
 
-    def final_marks(self, when: When | None = None) -> ir.Table:
-        """Return the final marks of the terms that are asked about."""
-        marks = self.facts.table("final_marks")
-        return marks.filter(marks.term.lower().isin(sorted(map(fold, (when or self.when).terms))))
+
+# Questions to facts that are still in use.
+_QUESTIONS: WeakKeyDictionary[Facts, dict[Hashable, ir.Table]] = WeakKeyDictionary()
+
+
+def final_marks_of(facts: Facts, terms: Iterable[str]) -> ir.Table:
+    """Return the final marks of terms of these titles, in any spelling of their case."""
+    marks = facts.table("final_marks")
+    return marks.filter(marks.term.lower().isin(sorted(map(fold, terms))))
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return texts of a dictionary as texts: one by one they are found slowly."""
+    return column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
 
 
 def by_key(rows: Iterable[Mapping[str, Any]], *names: str) -> dict[tuple[Any, ...], Row]:

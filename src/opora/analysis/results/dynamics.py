@@ -7,7 +7,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from opora.analysis.results.asked import Asked, Row, When
+from opora.analysis.results.asked import Asked, Row, When, final_marks_of
 from opora.analysis.results.figures import FIGURES, summed
 from opora.analysis.sheet import Cell, Column, Kind, Sheet
 from opora.measures.dynamics import Change
@@ -57,8 +57,9 @@ def dynamics(
     chosen = [*only] * (len(whens) if len(only) == 1 else 1)
     by = sorted({"school_class", "subject", *(name for each in chosen for name in each)})
     common = {name: {each[name] for each in chosen} for name in set.intersection(*map(set, chosen))}
-    marks = asked.read(_marks(asked, whens, by), **common)
-    finals = asked.read(_finals(asked, whens, by), **common)
+    key = (*whens, *by)
+    marks = asked.read(("dynamics", *key), lambda: _marks(asked, whens, by), **common)
+    finals = asked.read(("dynamics finals", *key), lambda: _finals(asked, whens, by), **common)
     before: dict[str, Share] = {}
     rows = []
     for place, (when, own) in enumerate(zip(whens, chosen, strict=True)):
@@ -78,8 +79,7 @@ def _marks(asked: Asked, whens: Sequence[When], by: Sequence[str]) -> ir.Table:
 
 
 def _finals(asked: Asked, whens: Sequence[When], by: Sequence[str]) -> ir.Table:
-    every = When("", 0, whens[0].window, tuple(sorted({t for when in whens for t in when.terms})))
-    marks = asked.final_marks(every)
+    marks = final_marks_of(asked.facts, {title for when in whens for title in when.terms})
     counted = counts(marks.mutate(term=marks.term.lower()), [*by, "term", "school_year"])
     return rated(counted, asked.scale)
 

@@ -1,6 +1,6 @@
 """Columns and cells that many tables have: means, shares of final marks, categories of pupils."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
@@ -50,11 +50,13 @@ ONES = "В столбец «2» вошли отметки «1»: {}."
 
 
 def summed(rows: Iterable[Row]) -> Row:
-    """Return the sums of the whole numbers of rows; 0 for a number that no row has."""
-    sums: Counter[str] = Counter()
+    """Return the sums of the whole numbers of rows."""
+    sums: defaultdict[str, int] = defaultdict(int)
     for row in rows:
-        sums.update({name: value for name, value in row.items() if isinstance(value, int)})
-    return sums
+        for name, value in row.items():
+            if type(value) is int:
+                sums[name] += value
+    return dict(sums)
 
 
 def mean(row: Row, opens: Opens) -> Cell:

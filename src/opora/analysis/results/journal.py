@@ -3,15 +3,12 @@
 from collections import defaultdict
 from datetime import date
 
-import ibis
-import ibis.expr.types as ir
-
 from opora.analysis.results.asked import Asked, Place, Row
 from opora.analysis.results.figures import NOTHING, Opens, mean, summed
 from opora.analysis.results.marks import LEGEND, lesson_cell, mark_cell
 from opora.analysis.results.names import PUPIL, pupil_cell
 from opora.analysis.sheet import Cell, Column, Kind, Sheet
-from opora.measures.means import MEAN, in_period
+from opora.measures.means import MEAN
 from opora.vocabulary.subject import subject_title
 
 # What a table says of a lesson cell, and as what it stands among the others.
@@ -25,8 +22,8 @@ def journal(asked: Asked, place: Place) -> Sheet:
     A column for each day with a lesson that tells something; its key is the ISO day.
     """
     school_class, subject = place
-    told = asked.read(_lessons(asked, place))
-    finals = asked.read(_finals(asked, place))
+    told = _lessons(asked, place)
+    finals = _finals(asked, place)
     days: list[date] = sorted({row["date"] for row in told})
     terms = sorted({row["term"] for row in finals})
     spots: defaultdict[tuple[int, date], list[Row]] = defaultdict(list)
@@ -60,32 +57,23 @@ def journal(asked: Asked, place: Place) -> Sheet:
     return Sheet("journal", title, columns, tuple(rows), totals if rows else (), EMPTY, notes)
 
 
-def _lessons(asked: Asked, place: Place) -> ir.Table:
-    """Return all that lesson cells hold, one question: mark, reason or entry is not null."""
-    parts = []
+def _lessons(asked: Asked, place: Place) -> list[Row]:
+    """Return all that lesson cells hold; of mark, reason and entry each row has one."""
+    found = []
     for name, (column, said) in _SAID.items():
-        rows = in_period(_of(asked.facts.table(name), place), *_ends(asked))
-        told = {
-            "mark": ibis.null("uint8"),
-            "reason": ibis.null("string"),
-            "entry": ibis.null("string"),
-        }
-        told[said] = rows[column]
-        parts.append(rows.select("school_class", "subject", "pupil_id", "date", **told))
-    return ibis.union(*parts)
+        rows = _of(asked, name, place, "date", column)
+        blank = dict.fromkeys(("mark", "reason", "entry"))
+        found += [row | blank | {said: row[column]} for row in asked.in_window(rows)]
+    return found
 
 
-def _finals(asked: Asked, place: Place) -> ir.Table:
-    columns = ("school_class", "subject", "pupil_id", "term", "mark", "entry")
-    return _of(asked.final_marks(), place).select(*columns)
+def _finals(asked: Asked, place: Place) -> list[Row]:
+    return asked.of_terms(_of(asked, "final_marks", place, "term", "mark", "entry"))
 
 
-def _of(rows: ir.Table, place: Place) -> ir.Table:
-    return rows.filter(rows.school_class == place[0], rows.subject == place[1])
-
-
-def _ends(asked: Asked) -> tuple[date | None, date | None]:
-    return asked.when.window.since, asked.when.window.on
+def _of(asked: Asked, table: str, place: Place, *columns: str) -> list[Row]:
+    names = ("school_class", "subject", "pupil_id", *columns)
+    return asked.rows(table, names, school_class=place[0], subject=place[1])
 
 
 def _mean(told: list[Row], pupil: int | None = None, opens: Opens = NOTHING) -> Cell:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import ibis
+import ibis.expr.types as ir
 
 from opora.analysis.results.asked import Asked, Row
 from opora.analysis.results.figures import summed
@@ -44,22 +45,23 @@ def progress(asked: Asked, on: date) -> Sheet:
 
 
 def _read(asked: Asked, on: date) -> Sequence[Row]:
-    plans = asked.facts.table("lesson_plans")
+    return asked.read(("plans", on), lambda: _counted(asked.facts.table("lesson_plans"), on))
+
+
+def _counted(plans: ir.Table, on: date) -> ir.Table:
     day = ibis.literal(on)
     planned, given = plans.planned <= day, plans.actual <= day
     work = is_test_work(plans.topic)
-    return asked.read(
-        plans.aggregate(
-            by=["school_class", "subject"],
-            whole=plans.count(),
-            dated=whole(plans.planned.notnull().sum()),
-            planned=whole(planned.sum()),
-            given=whole(given.sum()),
-            works_planned=whole((planned & work).sum()),
-            works_given=whole((given & work).sum()),
-            last=plans.actual.max(where=given),
-            topic=plans.topic.argmax(plans.number, where=given),
-        )
+    return plans.aggregate(
+        by=["school_class", "subject"],
+        whole=plans.count(),
+        dated=whole(plans.planned.notnull().sum()),
+        planned=whole(planned.sum()),
+        given=whole(given.sum()),
+        works_planned=whole((planned & work).sum()),
+        works_given=whole((given & work).sum()),
+        last=plans.actual.max(where=given),
+        topic=plans.topic.argmax(plans.number, where=given),
     )
 
 

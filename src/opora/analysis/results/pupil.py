@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import ibis.expr.types as ir
-
 from opora.analysis.results.asked import Asked, Row, When
 from opora.analysis.results.figures import REASON_COLUMNS, absences, mean, summed
 from opora.analysis.results.marks import lesson_cell, mark_cell
@@ -41,8 +39,7 @@ class PupilResults:
     @cached_property
     def finals(self) -> list[Row]:
         """Final marks of all terms."""
-        rows = self.asked.facts.table("final_marks")
-        return self._own(rows, "term", "mark", "entry")
+        return self._own("final_marks", "term", "mark", "entry")
 
     def subjects(self) -> Sheet:
         """Return subjects over terms: mean of current marks and final mark of each.
@@ -133,13 +130,12 @@ class PupilResults:
         return absences(sums, {"pupil": self.pupil_id} | days)
 
     def _dated(self, table: str, *columns: str) -> list[Row]:
-        rows = self.asked.facts.table(table)
-        rows = rows.filter(rows.date.notnull())
-        return sorted(self._own(rows, "date", *columns), key=_day)
+        rows = [row for row in self._own(table, "date", *columns) if row["date"] is not None]
+        return sorted(rows, key=_day)
 
-    def _own(self, rows: ir.Table, *columns: str) -> list[Row]:
-        own = rows.filter(rows.pupil_id == self.pupil_id)
-        return self.asked.read(own.select("school_class", "subject", *columns))
+    def _own(self, table: str, *columns: str) -> list[Row]:
+        names = ("school_class", "subject", "pupil_id", *columns)
+        return self.asked.rows(table, names, pupil_id=self.pupil_id)
 
 
 def _of(rows: Sequence[Row], when: When) -> list[Row]:

@@ -52,9 +52,14 @@ class SchoolResults:
     @cached_property
     def cells(self) -> dict[Place, Row]:
         """Sums of current marks and counts of final marks by class and subject."""
-        asked = self.asked
-        marks = asked.read(period_sums(asked.facts, _CELL, asked.when.window, names=MEAN))
-        finals = asked.read(rated(final_counts(asked.final_marks(), _CELL), asked.scale))
+        asked, window, terms = self.asked, self.asked.when.window, self.asked.when.terms
+        marks = asked.read(
+            ("cell marks", window), lambda: period_sums(asked.facts, _CELL, window, names=MEAN)
+        )
+        finals = asked.read(
+            ("cell finals", terms),
+            lambda: rated(final_counts(asked.final_marks(), _CELL), asked.scale),
+        )
         found: defaultdict[Place, Row] = defaultdict(lambda: dict.fromkeys(_NUMBERS, 0))
         for row in (*marks, *finals):
             if row["subject"] is not None:
@@ -64,10 +69,15 @@ class SchoolResults:
     @cached_property
     def pupils(self) -> dict[str, Row]:
         """Pupils by category, and how many there are, of the classes that are seen whole."""
-        asked, by = self.asked, ["school_class"]
-        finals = asked.final_marks()
-        told = asked.read(totals(categories(finals, by), by, asked.scale))
-        counted = asked.read(pupil_counts(asked.facts, by, asked.when.window, finals))
+        asked, by, terms = self.asked, ["school_class"], self.asked.when.terms
+        window, finals = asked.when.window, asked.final_marks
+        told = asked.read(
+            ("class categories", terms), lambda: totals(categories(finals(), by), by, asked.scale)
+        )
+        counted = asked.read(
+            ("class pupils", window, terms),
+            lambda: pupil_counts(asked.facts, by, window, finals()),
+        )
         sizes = by_key(counted, *by)
         return {
             label: {**dict.fromkeys(_PUPILS, 0), **by_key(told, *by).get((label,), {}), **size}

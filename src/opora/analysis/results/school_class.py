@@ -44,22 +44,28 @@ class ClassResults:
     def finals(self) -> list[Row]:
         """Final marks of the asked terms: pupil_id, subject, mark, entry."""
         columns = (*_PUPIL_SUBJECT, "term", "mark", "entry")
-        marks = self.asked.final_marks().select(*columns)
-        return self.asked.read(marks, school_class=[self.school_class])
+        rows = self.asked.rows("final_marks", columns, school_class=self.school_class)
+        return self.asked.of_terms(rows)
 
     @cached_property
     def sums(self) -> list[Row]:
         """Sums of current marks by pupil and subject."""
-        asked = self.asked
-        sums = period_sums(asked.facts, _PUPIL_SUBJECT, asked.when.window, names=MEAN)
-        return asked.read(sums, school_class=[self.school_class])
+        facts, window = self.asked.facts, self.asked.when.window
+        return self.asked.read(
+            ("pupil marks", window),
+            lambda: period_sums(facts, _PUPIL_SUBJECT, window, names=MEAN),
+            school_class=[self.school_class],
+        )
 
     @cached_property
     def missed(self) -> dict[int, Row]:
         """Absences by pupil over all subjects; nothing where the class is seen in part."""
-        asked = self.asked
-        rows = attendance(asked.facts, _PUPIL_SUBJECT[:2], asked.when.window)
-        read = asked.read(rows, school_class=[self.school_class])
+        facts, window = self.asked.facts, self.asked.when.window
+        read = self.asked.read(
+            ("pupil absences", window),
+            lambda: attendance(facts, _PUPIL_SUBJECT[:2], window),
+            school_class=[self.school_class],
+        )
         return {row["pupil_id"]: row for row in read}
 
     def register(self) -> Sheet:

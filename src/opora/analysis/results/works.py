@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+import ibis.expr.types as ir
+
 from opora.analysis.results.asked import Asked, Place, Row
 from opora.analysis.results.figures import NOTHING, Opens, rate, summed
 from opora.analysis.results.marks import FAILING
@@ -15,7 +17,7 @@ from opora.analysis.sheet import Cell, Column, Kind, Sheet
 from opora.measures.means import in_period, sums
 from opora.measures.rates import COUNTS, figures
 from opora.measures.shares import Share
-from opora.measures.works import is_test_work
+from opora.measures.works import names_test_work, of_test_works
 from opora.vocabulary.class_label import class_sort_key
 from opora.vocabulary.subject import subject_title
 from opora.vocabulary.text import fold
@@ -84,26 +86,13 @@ class WorkResults:
     @cached_property
     def marks(self) -> list[Row]:
         """Marks of the day in control kinds."""
-        marks = self.asked.facts.table("marks")
-        own = marks.filter(
-            marks.school_class == self.place[0],
-            marks.subject == self.place[1],
-            marks.date == self.on,
-            is_test_work(marks.kind),
-        )
-        return self.asked.read(own.select(*_WORK, "pupil_id", "mark", "kind"))
+        rows = self._own("marks", "mark", "kind")
+        return [row for row in rows if names_test_work(row["kind"])]
 
     @cached_property
     def scores(self) -> list[Row]:
         """Scores by pupil and task, hundredths of a point."""
-        scores = self.asked.facts.table("test_scores")
-        own = scores.filter(
-            scores.school_class == self.place[0],
-            scores.subject == self.place[1],
-            scores.date == self.on,
-        )
-        columns = (*_WORK, "pupil_id", "work", "task", "topic", "score", "max_score")
-        return self.asked.read(own.select(*columns))
+        return self._own("test_scores", "work", "task", "topic", "score", "max_score")
 
     def summary(self) -> Sheet:
         """Return one row: the work, how many wrote it, marks, mean, успеваемость, качество."""
@@ -179,6 +168,12 @@ class WorkResults:
         title = self._titled("Выполнение заданий")
         return Sheet("tasks", title, columns, tuple(rows), empty=NO_PROTOCOL)
 
+    def _own(self, table: str, *columns: str) -> list[Row]:
+        school_class, subject = self.place
+        names = (*_WORK, "pupil_id", *columns)
+        rows = self.asked.rows(table, names, school_class=school_class, subject=subject)
+        return [row for row in rows if row["date"] == self.on]
+
     def _points(self) -> dict[int, list[Row]]:
         found: defaultdict[int, list[Row]] = defaultdict(list)
         for row in self.scores:
@@ -204,17 +199,24 @@ _SUM_COLUMNS = (
 
 
 def _marked(asked: Asked) -> list[Row]:
-    window = asked.when.window
-    marks = in_period(asked.facts.table("marks"), window.since, window.on)
-    of_works = marks.filter(is_test_work(marks.kind)).mutate(work=marks.kind)
-    names = ("marks", "total", "n1", "n2", "n3", "n4", "n5")
-    return asked.read(sums(of_works, [*_WORK, "work"], names))
+    names, window = ("marks", "total", "n1", "n2", "n3", "n4", "n5"), asked.when.window
+
+    def question() -> ir.Table:
+        marks = in_period(asked.facts.table("marks"), window.since, window.on)
+        of_works = of_test_works(marks)
+        return sums(of_works.mutate(work=of_works.kind), [*_WORK, "work"], names)
+
+    return asked.read(("works", window), question)
 
 
 def _protocols(asked: Asked) -> list[Row]:
     window = asked.when.window
-    scores = in_period(asked.facts.table("test_scores"), window.since, window.on)
-    return asked.read(scores.select(*_WORK, "work").distinct())
+
+    def question() -> ir.Table:
+        scores = in_period(asked.facts.table("test_scores"), window.since, window.on)
+        return scores.select(*_WORK, "work").distinct()
+
+    return asked.read(("protocols", window), question)
 
 
 def _results(asked: Asked, counted: Sequence[Row], opens: Opens) -> list[Cell]:
