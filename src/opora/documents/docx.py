@@ -1,5 +1,6 @@
 """Word by Pandoc: the reference .docx gives paper and styles, the finish gives the properties."""
 
+import re
 from datetime import date
 from pathlib import Path
 from string import Template
@@ -15,6 +16,13 @@ _PARTS = Path(__file__).parent / "word"
 _ROW, _CELL = "<w:tr>", "<w:tc>"
 _HEADER_ROW = '<w:trPr><w:tblHeader w:val="on" /></w:trPr>'
 _WHOLE = "<w:cantSplit />"
+# A cell whose title stands upright; then the height of its row, twentieths of a point.
+_UPRIGHT = re.compile(
+    r"<w:tc>(?:<w:tcPr\s*/>|<w:tcPr>(.*?)</w:tcPr>)"
+    r'(?=<w:p><w:pPr>(?:(?!</w:pPr>).)*<w:pStyle w:val="TableHeadTurned" ?/>)'
+)
+_TURNED = '<w:textDirection w:val="btLr" /><w:vAlign w:val="center" />'
+_TALL = '<w:trHeight w:val="1900" w:hRule="atLeast" />'
 
 _CORE = """<?xml version="1.0" encoding="UTF-8"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -65,7 +73,17 @@ def _finished(made: bytes, core: str) -> bytes:
     Under its sandbox Pandoc writes 1970 as the day of making, and it has no word for whole rows.
     """
     parts = unpacked(made)
-    body = parts["word/document.xml"].decode()
+    body = _upright(parts["word/document.xml"].decode())
     body = body.replace(_HEADER_ROW, _HEADER_ROW.replace("<w:trPr>", f"<w:trPr>{_WHOLE}"))
     body = body.replace(f"{_ROW}{_CELL}", f"{_ROW}<w:trPr>{_WHOLE}</w:trPr>{_CELL}")
     return packed(parts | {"word/document.xml": body.encode(), "docProps/core.xml": core.encode()})
+
+
+def _upright(body: str) -> str:
+    """Return the body with the titles of wide tables standing; Pandoc has no word for it."""
+    turned = _UPRIGHT.sub(lambda cell: f"<w:tc><w:tcPr>{cell[1] or ''}{_TURNED}</w:tcPr>", body)
+    rows = turned.split(_ROW)
+    for number, row in enumerate(rows):
+        if _TURNED in row:
+            rows[number] = row.replace("<w:trPr>", f"<w:trPr>{_TALL}", 1)
+    return _ROW.join(rows)

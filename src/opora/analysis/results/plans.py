@@ -1,12 +1,12 @@
 """КТП: what was planned to a day, what was given, what lags."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 
-from opora.analysis.results.asked import Asked, Row
+from opora.analysis.results.asked import Asked, Place, Row
 from opora.analysis.results.figures import summed
 from opora.analysis.sheet import Cell, Column, Kind, Sheet
 from opora.measures.means import whole
@@ -31,13 +31,18 @@ _COLUMNS = (
 EMPTY = "Планов (КТП) нет. Загрузите КТП с плановыми и фактическими датами."
 
 
-def progress(asked: Asked, on: date) -> Sheet:
+def progress(asked: Asked, on: date, places: Collection[Place] | None = None) -> Sheet:
     """Return a row for each class and subject with a plan: lessons to the day, the last topic.
 
+    `places`: which classes and subjects; None takes all that may be seen.
     lag: planned less given, in lessons; below zero the class is ahead. Planned lessons are those
     with a planned day; without planned days there is no data to compare with.
     """
-    rows = sorted(_read(asked, on), key=lambda row: (_place(row), fold(row["subject"])))
+    rows = [
+        row
+        for row in sorted(_read(asked, on), key=lambda row: (_order(row), fold(row["subject"])))
+        if places is None or (row["school_class"], row["subject"]) in places
+    ]
     total = (Cell("Всего"), Cell(""), *_cells(summed(rows), {}), Cell(None), Cell(""))
     title = f"Прохождение программы на {on:%d.%m.%Y}"
     told = tuple(_line(row) for row in rows)
@@ -65,7 +70,7 @@ def _counted(plans: ir.Table, on: date) -> ir.Table:
     )
 
 
-def _place(row: Row) -> tuple[int, str]:
+def _order(row: Row) -> tuple[int, str]:
     return class_sort_key(row["school_class"])
 
 
