@@ -166,6 +166,7 @@ class _Writer:
             self._row(row, bold=True)
 
     def _head(self) -> None:
+        upright = any(each.turned for line in self.page.headings for each in line)
         for line in self.page.headings:
             titles = [each for each in line if each.rows == 1]
             fits = [
@@ -173,8 +174,9 @@ class _Writer:
                 for h in titles
                 if not h.turned
             ]
-            upright = any(each.turned for each in line)
-            self.sheet.set_row(self.row, max([_TURNED * upright, *(_LINE * n for n in fits)]))
+            # Titles over both rows of a head reach into the last one, which is made high.
+            least = _TURNED if upright and line is self.page.headings[-1] else _LINE
+            self.sheet.set_row(self.row, max([least, *(_LINE * n for n in fits)]))
             for heading in line:
                 self._heading(heading)
             self.row += 1

@@ -14,7 +14,9 @@ from opora.documents.paper import Paper
 
 _PARTS = Path(__file__).parent / "word"
 _ROW, _CELL = "<w:tr>", "<w:tc>"
-_HEADER_ROW = '<w:trPr><w:tblHeader w:val="on" /></w:trPr>'
+_TABLE = "<w:tbl>"
+_HEADER = '<w:tblHeader w:val="on" />'
+_HEADER_ROW = f"<w:trPr>{_HEADER}</w:trPr>"
 _WHOLE = "<w:cantSplit />"
 # A cell whose title stands upright; then the height of its row, twentieths of a point.
 _UPRIGHT = re.compile(
@@ -73,17 +75,22 @@ def _finished(made: bytes, core: str) -> bytes:
     Under its sandbox Pandoc writes 1970 as the day of making, and it has no word for whole rows.
     """
     parts = unpacked(made)
-    body = _upright(parts["word/document.xml"].decode())
+    body = parts["word/document.xml"].decode()
     body = body.replace(_HEADER_ROW, _HEADER_ROW.replace("<w:trPr>", f"<w:trPr>{_WHOLE}"))
     body = body.replace(f"{_ROW}{_CELL}", f"{_ROW}<w:trPr>{_WHOLE}</w:trPr>{_CELL}")
+    body = _upright(body)
     return packed(parts | {"word/document.xml": body.encode(), "docProps/core.xml": core.encode()})
 
 
 def _upright(body: str) -> str:
-    """Return the body with the titles of wide tables standing; Pandoc has no word for it."""
+    """Return the body with the titles of wide tables standing; Pandoc has no word for it.
+
+    The last row of such a head is made high: titles over both rows reach into it.
+    """
     turned = _UPRIGHT.sub(lambda cell: f"<w:tc><w:tcPr>{cell[1] or ''}{_TURNED}</w:tcPr>", body)
-    rows = turned.split(_ROW)
-    for number, row in enumerate(rows):
-        if _TURNED in row:
-            rows[number] = row.replace("<w:trPr>", f"<w:trPr>{_TALL}", 1)
-    return _ROW.join(rows)
+    tables = turned.split(_TABLE)
+    for number, table in enumerate(tables):
+        if _TURNED in table:
+            before, _, after = table.rpartition(_HEADER)
+            tables[number] = f"{before}{_TALL}{_HEADER}{after}"
+    return _TABLE.join(tables)

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-_WIDE = 11  # columns; a table of more has its long titles upright
-_LONG = 7  # letters
+_MM_PER_LETTER = 1.9  # of a bold title of 9 points, measured on Russian text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +18,20 @@ class Heading:
     turned: bool = False
 
 
-def headings(titles: Sequence[str], groups: Sequence[str] = ()) -> tuple[tuple[Heading, ...], ...]:
+def headings(
+    titles: Sequence[str], groups: Sequence[str] = (), widths: Sequence[float] = ()
+) -> tuple[tuple[Heading, ...], ...]:
     """Return the rows of the head: one, or two where columns stand under titles of groups.
 
-    Of a wide table the first column keeps its title as it is, long ones after it stand upright.
+    `widths` of the columns in mm: a title whose longest word does not fit stands upright, and with
+    it the titles of all columns of that width. Without widths all titles lie.
     """
-    turned = [
-        place > 0 and len(titles) > _WIDE and len(title) > _LONG
-        for place, title in enumerate(titles)
-    ]
+    narrow = {
+        width
+        for title, width in zip(titles, widths, strict=False)
+        if max(map(len, title.split()), default=0) * _MM_PER_LETTER > width
+    }
+    turned = [width in narrow for width in widths] or [False] * len(titles)
     if not any(groups):
         line = [Heading(title, n, turned=turned[n]) for n, title in enumerate(titles)]
         return (tuple(line),)

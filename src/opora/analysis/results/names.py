@@ -7,7 +7,7 @@ from typing import Protocol
 from opora.analysis.sheet import Cell, Column, Kind, Sheet
 from opora.vocabulary.text import fold
 
-PUPIL = Column("pupil", "ФИО", weight=22)
+PUPIL = Column("pupil", "ФИО", weight=26)
 NUMBER = Column("number", "№", Kind.NUMBER, weight=4)
 ERASED = "имя удалено"
 

@@ -134,7 +134,7 @@ class WorkResults:
             rows.append((pupil_cell(pupil, self.place[0]), *cells, *_sum_cells(own), mark))
         columns = (
             PUPIL,
-            *(Column(f"task:{task}", task, Kind.NUMBER, "Баллы за задания", 4) for task in tasks),
+            *(Column(f"task:{task}", task, Kind.NUMBER, "Баллы за задания", 6) for task in tasks),
             *_SUM_COLUMNS,
             Column("mark", "Отметка", Kind.MARK, weight=8),
         )

@@ -8,6 +8,7 @@ from opora.analysis import sheet as figures
 from opora.analysis.sheet import Cell, Kind, Sheet
 from opora.documents.book import BookCell, Line, Page
 from opora.documents.headings import Heading, headings
+from opora.documents.paper import Paper
 from opora.measures.shares import Share, rounded
 
 _ALIGNED = {Kind.TEXT: "left"}
@@ -36,12 +37,12 @@ class PaperTable:
     notes: tuple[str, ...]
 
 
-def paper_table(sheet: Sheet) -> PaperTable:
+def paper_table(sheet: Sheet, paper: Paper) -> PaperTable:
     """Return the table for page, Word and PDF."""
     kinds = [column.kind for column in sheet.columns]
     return PaperTable(
         title=sheet.title,
-        headings=_headings(sheet),
+        headings=_headings(sheet, paper),
         widths=_widths(sheet),
         rows=tuple(tuple(map(_paper_cell, row, kinds)) for row in sheet.rows),
         totals=tuple(tuple(map(_paper_cell, row, kinds)) for row in sheet.totals),
@@ -50,13 +51,13 @@ def paper_table(sheet: Sheet) -> PaperTable:
     )
 
 
-def book_page(sheet: Sheet, above: tuple[Line, ...], below: tuple[Line, ...]) -> Page:
+def book_page(sheet: Sheet, paper: Paper, above: tuple[Line, ...], below: tuple[Line, ...]) -> Page:
     """Return the table as a worksheet: numbers are numbers, as they are shown."""
     kinds = [column.kind for column in sheet.columns]
     return Page(
         name=sheet.title,
         above=above,
-        headings=_headings(sheet),
+        headings=_headings(sheet, paper),
         widths=_widths(sheet),
         rows=tuple(tuple(map(_book_cell, row, kinds)) for row in sheet.rows),
         totals=tuple(tuple(map(_book_cell, row, kinds)) for row in sheet.totals),
@@ -73,9 +74,10 @@ def said(cell: Cell, kind: Kind) -> str:
     return text
 
 
-def _headings(sheet: Sheet) -> tuple[tuple[Heading, ...], ...]:
+def _headings(sheet: Sheet, paper: Paper) -> tuple[tuple[Heading, ...], ...]:
     titles = [column.title for column in sheet.columns]
-    return headings(titles, [column.group for column in sheet.columns])
+    widths = [share * paper.text_width / 100 for share in _widths(sheet)]
+    return headings(titles, [column.group for column in sheet.columns], widths)
 
 
 def _widths(sheet: Sheet) -> tuple[float, ...]:

@@ -47,12 +47,13 @@ class About:
 
 def report_html(report: Report) -> str:
     """Return the page that Word and PDF are made from; every value is escaped."""
+    paper = Paper(report.orientation)
     document = _Document(
         report.title,
         report.school,
         report.period,
         report.lines,
-        tuple(map(paper_table, report.sheets)),
+        tuple(paper_table(sheet, paper) for sheet in report.sheets),
         report.signature,
         report.trace,
     )
@@ -100,7 +101,7 @@ def _book(
 ) -> bytes:
     last = len(sheets) - 1
     pages = [
-        book_page(sheet, (*above, (sheet.title, "period")), below if number == last else ())
+        book_page(sheet, paper, (*above, (sheet.title, "period")), below if number == last else ())
         for number, sheet in enumerate(sheets)
     ]
     return workbook(pages, paper, title, on)
