@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bases import own_base
+from bases import SETTINGS, own_base
 
 CHILD = Path(__file__).parent.parent / "audit_child.py"
 
@@ -52,7 +52,7 @@ def test_what_is_no_head_is_refused_with_what_to_do(base):
 
 def test_without_a_database_it_says_what_to_do(tmp_path):
     code, told = opora(
-        os.environ | {"OPORA_SECRET_KEY": "x" * 50, "DATABASE_URL": ""},
+        os.environ | SETTINGS | {"DATABASE_URL": ""},
         "audit",
         "head",
         "--data",
@@ -65,6 +65,6 @@ def test_without_a_database_it_says_what_to_do(tmp_path):
 def test_help_loads_no_django():
     code = (
         "import sys; from opora.cli.main import main; main(['--help']); "
-        "sys.exit(int('django' in sys.modules))"
+        "sys.exit(int('django.db' in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -2,17 +2,25 @@
 
 import argparse
 
+from django.db import DatabaseError
+
 from opora.cli.answer import WITH_PROBLEMS, Answer
 from opora.cli.arguments import add_data
-from opora.cli.with_records import base_ready, records_module
+from opora.records.append_only import is_protected
+from opora.records.chain import Flaw, head, verify
+from opora.records.spool import here
 from opora.vocabulary.problems import UserError
 
+_NOT_READY = (
+    "База данных не открывается или ещё не создана. Проверьте --data и DATABASE_URL; базу готовит "
+    "opora migrate."
+)
 _DIGEST = 64  # hexadecimal digits of SHA-256
 _SAID = {
-    "event": "Событие № {broken} изменено, вставлено, удалено или переставлено.",
-    "tail": "Конец журнала не тот: события после № {last} отрезаны или приписаны, или журнал "
+    Flaw.EVENT: "Событие № {broken} изменено, вставлено, удалено или переставлено.",
+    Flaw.TAIL: "Конец журнала не тот: события после № {last} отрезаны или приписаны, или журнал "
     "переписан после того, как печать была сохранена.",
-    "index": "Указатель учеников не сходится с событием № {broken}.",
+    Flaw.INDEX: "Указатель учеников не сходится с событием № {broken}.",
 }
 
 
@@ -28,15 +36,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> Answer:
-    """Return the verdict, or the number and the digest of the last event."""
-    with base_ready():
-        records_module(args, "spool").here().drain()
-        if args.action == "verify":
-            return _verify(args)
-        return _head(*records_module(args, "chain").head())
+    """Return the verdict, or the number and digest of the last event; what waits is added first.
+
+    Raises UserError when there is no database, or --head is no digest.
+    """
+    try:
+        here().drain()
+        return _verify(_kept(args.head)) if args.action == "verify" else _head()
+    except DatabaseError as error:
+        raise UserError(_NOT_READY) from error
 
 
-def _head(number: int, digest: str) -> Answer:
+def _head() -> Answer:
+    number, digest = head()
     if not number:
         return Answer({"events": 0, "head": ""}, "В журнале доступа ещё нет событий.")
     text = (
@@ -46,9 +58,8 @@ def _head(number: int, digest: str) -> Answer:
     return Answer({"events": number, "head": digest}, text)
 
 
-def _verify(args: argparse.Namespace) -> Answer:
-    verdict = records_module(args, "chain").verify(_kept(args.head))
-    protected = records_module(args, "append_only").is_protected()
+def _verify(kept: str) -> Answer:
+    verdict, protected = verify(kept), is_protected()
     data = {
         "events": verdict.events,
         "broken": verdict.broken,
