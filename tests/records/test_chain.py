@@ -10,6 +10,7 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opora.records import chain as chain_of_records
 from opora.records.append_only import expose
 from opora.records.chain import Event, Flaw, append, digest, head, numbers, verify
 from opora.records.models import AuditEvent, AuditHead, AuditPupil
@@ -193,6 +194,13 @@ EVENTS = st.builds(
 @given(EVENTS, EVENTS)
 def test_two_events_share_a_digest_only_when_they_are_equal(one, other):
     assert (digest("", 1, one) == digest("", 1, other)) == (one == other)
+
+
+@given(st.dictionaries(TEXTS, TEXTS, max_size=1), TEXTS)
+def test_the_short_way_to_the_text_of_details_says_what_the_long_one_says(details, extra):
+    long = details | {"": extra, "z": 1}
+    assert chain_of_records._flat(details) == chain_of_records._json(details)
+    assert chain_of_records._flat(long) == ""
 
 
 @given(EVENTS)
