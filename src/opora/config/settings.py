@@ -1,7 +1,8 @@
 """Settings of Django; what an installation may choose comes from the environment.
 
 OPORA_DATA: the data directory (./data). DATABASE_URL: PostgreSQL. OPORA_HOSTS: names by which
-browsers call the server. OPORA_HTTPS=1: the server stands behind HTTPS. OPORA_SECRET_KEY.
+browsers call the server. OPORA_HTTPS=1: the server stands behind HTTPS. OPORA_PROXIES: how many
+servers of ours stand before it and tell the caller's address (with HTTPS one). OPORA_SECRET_KEY.
 """
 
 import os
@@ -16,6 +17,7 @@ SECRET_KEY = secret_key(DATA)
 _LOOPBACK = "localhost,127.0.0.1,[::1]"
 ALLOWED_HOSTS = (os.environ.get("OPORA_HOSTS") or _LOOPBACK).split(",")
 _HTTPS = os.environ.get("OPORA_HTTPS") == "1"
+PROXIES = int(os.environ.get("OPORA_PROXIES") or _HTTPS)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -95,7 +97,8 @@ FILE_UPLOAD_TEMP_DIR = None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"no_tokens": {"()": "opora.web.logs.NoTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_tokens"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }

@@ -27,12 +27,13 @@ MEANS: Domain = (2.0, 5.0)  # the same scale for means that stand side by side
 SHARES: Domain = (0.0, 100.0)  # per cent
 _FONT = "system-ui, 'Segoe UI', 'Liberation Sans', 'DejaVu Sans', sans-serif"
 _LOCALE = {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "\u00a0₽"]}
+# For whoever shows the chart in a page.
+_EMBED = {"mode": "vega-lite", "formatLocale": _LOCALE, "actions": False}
 _BARE = {"domain": False, "ticks": False}
 _BAR = 22  # pixels of a bar with the room around it
 _WIDTH = 480
 _PIXELS = 2  # of a picture for one of the chart
 _VERSION = "6.4"  # of Vega-Lite, among those that vl_convert carries
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"  # a name: nothing is asked of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,6 @@ def _chart(title: str, rows: list[Spec], layers: list[Spec], height: int) -> Spe
         "ticks": False,
     }
     return {
-        "$schema": _SCHEMA,
         "title": {"text": shown(title), "anchor": "start", "color": INK, "fontSize": 14},
         "data": {"values": rows},
         "layer": layers,
@@ -195,7 +195,7 @@ def _chart(title: str, rows: list[Spec], layers: list[Spec], height: int) -> Spe
             "axis": axis | _BARE,
             "text": {"font": _FONT},
         },
-        "usermeta": {"embedOptions": {"formatLocale": _LOCALE, "actions": False}},
+        "usermeta": {"embedOptions": _EMBED},
     }
 
 
@@ -232,7 +232,7 @@ def _threshold(threshold: Threshold | None, channel: str) -> list[Spec]:
     place = {channel: {"field": "value", "type": "quantitative"}}
     text = {"text": {"field": "name", "type": "nominal"}}
     where = {"y": {"value": -6}} if channel == "x" else {"x": {"value": _WIDTH}}
-    align = "center" if channel == "x" else "right"
+    align, above = ("center", 0) if channel == "x" else ("right", -6)
     return [
         {
             "data": data,
@@ -244,7 +244,7 @@ def _threshold(threshold: Threshold | None, channel: str) -> list[Spec]:
             "mark": {
                 "type": "text",
                 "align": align,
-                "dy": 0 if channel == "x" else -6,
+                "dy": above,
                 "color": INK,
             },
             "encoding": {**place, **where, **text},

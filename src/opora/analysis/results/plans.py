@@ -15,7 +15,7 @@ from opora.vocabulary.class_label import class_sort_key
 from opora.vocabulary.subject import subject_title
 from opora.vocabulary.text import fold
 
-_NUMBERS = ("whole", "planned", "given", "works_planned", "works_given")
+_NUMBERS = ("whole", "dated", "planned", "given", "works_planned", "works_given")
 _COLUMNS = (
     Column("school_class", "Класс", weight=6),
     Column("subject", "Предмет", weight=18),
@@ -43,7 +43,13 @@ def progress(asked: Asked, on: date, places: Collection[Place] | None = None) ->
         for row in sorted(_read(asked, on), key=lambda row: (_order(row), fold(row["subject"])))
         if places is None or (row["school_class"], row["subject"]) in places
     ]
-    total = (Cell("Всего"), Cell(""), *_cells(summed(rows), {}), Cell(None), Cell(""))
+    total = (
+        Cell("Всего"),
+        Cell(""),
+        *_cells(summed([dict.fromkeys(_NUMBERS, 0), *rows]), {}),
+        Cell(None),
+        Cell(""),
+    )
     title = f"Прохождение программы на {on:%d.%m.%Y}"
     told = tuple(_line(row) for row in rows)
     return Sheet("plans", title, _COLUMNS, told, (total,) if rows else (), EMPTY)

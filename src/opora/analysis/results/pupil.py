@@ -110,7 +110,7 @@ class PupilResults:
                 Cell(row["date"]),
                 lesson_cell([row], {}),
                 Cell(row.get("kind")),
-                Cell(None if row.get("weight") is None else f"{row['weight'] / 100:g}"),
+                Cell(_weight(row.get("weight"))),
             )
             for row in sorted(_of(told, self.asked.when), key=_day)
         ]
@@ -158,3 +158,8 @@ def _term_columns(title: str) -> tuple[Column, Column]:
         Column(f"mean:{title}", "Средний балл", Kind.MEAN, title, 8),
         Column(f"final:{title}", "Итог", Kind.MARK, title, 5),
     )
+
+
+def _weight(hundredths: int | None) -> str | None:
+    """Return «1» or «2,5»."""
+    return None if hundredths is None else f"{hundredths / 100:g}".replace(".", ",")

@@ -1,6 +1,13 @@
 """All tables of records."""
 
-from opora.records.models.accounts import Account, Guesses, Invitation, Session
+from opora.records.models.accounts import (
+    Account,
+    Guesses,
+    Invitation,
+    KnownAddress,
+    RecoveryCode,
+    Session,
+)
 from opora.records.models.audit import AuditEvent, AuditHead, AuditPupil
 from opora.records.models.classes import Enrolment, OwnTerm, Pupil, PupilName, SchoolClass
 from opora.records.models.jobs import Job
@@ -21,10 +28,12 @@ __all__ = [
     "Guesses",
     "Invitation",
     "Job",
+    "KnownAddress",
     "OrgUnit",
     "OwnTerm",
     "Pupil",
     "PupilName",
+    "RecoveryCode",
     "SchoolClass",
     "Session",
     "SheetMapping",

@@ -16,7 +16,7 @@ class AuditEvent(models.Model):
     act = models.CharField(max_length=40)  # read, export, print, change, sign_in…
     what = models.TextField()
     unit = models.PositiveBigIntegerField(null=True)
-    reason = models.TextField(blank=True)
+    reason = models.TextField(blank=True)  # two rights at once when other eyes are on
     details = models.JSONField(default=dict)
     pupils = models.JSONField(default=list)
     digest = models.CharField(max_length=64)
