@@ -27,6 +27,7 @@ COMMANDS = (
     Command("failing", "failing", "кто попадает в список по приказу и почему"),
     Command("form", "form", "форма по приказу и заверяемая выгрузка отметок: Word, Excel, PDF"),
     Command("measures", "measures", "средний балл, успеваемость, качество, СОУ, динамика"),
+    Command("duty", "duty", "ввод данных: что не внесено, опаздывает или требует проверки"),
     Command("import", "import_files", "загрузить файлы в каталог данных"),
     Command("generate", "generate", "придумать регион: школы, дети, отметки для проб и замеров"),
     Command("facts", "facts", "каталог данных: rebuild, refresh, sweep, verify"),

@@ -28,6 +28,7 @@ from opora.intake.pool import Progress
 from opora.intake.reading import Hints
 from opora.intake.tabulate import Part, tabulate
 from opora.vocabulary.problems import Problem, Remark, UserError
+from opora.vocabulary.subject import canonical_of
 
 
 @dataclass(frozen=True)
@@ -172,4 +173,4 @@ def _terms(item: Conflict, labels: Mapping[int, str]) -> tuple[str, str]:
 
 
 def _subject(item: Conflict) -> str:
-    return f"предмет «{item.subject.partition(' | ')[0]}»"
+    return f"предмет «{canonical_of(item.subject)}»"
