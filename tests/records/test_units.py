@@ -18,9 +18,9 @@ from hypothesis.stateful import (
 
 import town as towns
 from opora.records.actions.by import PROGRAM
-from opora.records.actions.conflict import Conflict
 from opora.records.actions.identifiers import set_identifiers
 from opora.records.actions.units import close_unit, move_unit, open_unit, rename_unit
+from opora.records.actions.versions import Changed, Typed
 from opora.records.chain import verify
 from opora.records.models import AuditEvent, OrgUnit, UnitName
 from opora.records.queries.unit_history import spans_of, tree_on, unit_on
@@ -240,7 +240,7 @@ OGRN, INN = "1159900001238", "9900123467"
 def test_identifiers_are_kept_and_leave_an_event(town):
     number = town.school.number
     values = NONE | {"ogrn": OGRN, "gia_code": "003514"}
-    assert set_identifiers(by=PROGRAM, unit=number, version=1, seen=NONE, values=values)
+    assert set_identifiers(by=PROGRAM, unit=number, typed=Typed(1, values, NONE))
     row = OrgUnit.objects.get(pk=number)
     assert (row.ogrn, row.gia_code, row.version) == (OGRN, "003514", 2)
     event = AuditEvent.objects.order_by("-number").first()
@@ -248,24 +248,24 @@ def test_identifiers_are_kept_and_leave_an_event(town):
         "изменены реквизиты",
         {"ogrn": OGRN, "gia_code": "003514"},
     )
-    assert not set_identifiers(by=PROGRAM, unit=number, version=2, seen=values, values=values)
+    assert not set_identifiers(by=PROGRAM, unit=number, typed=Typed(2, values, values))
     assert AuditEvent.objects.order_by("-number").first() == event
 
 
 def test_every_mistake_is_named_at_once(town):
     wrong = NONE | {"ogrn": OGRN[:-1] + "9", "inn": "12"}
     with pytest.raises(UserError, match=r"ОГРН.*контрольная.*ИНН.*10 цифр"):
-        set_identifiers(by=PROGRAM, unit=town.school.number, version=1, seen=NONE, values=wrong)
+        set_identifiers(by=PROGRAM, unit=town.school.number, typed=Typed(1, wrong, NONE))
     assert OrgUnit.objects.get(pk=town.school.number).version == 1
 
 
 def test_the_second_of_two_editors_is_told_what_changed(town):
     number = town.school.number
     first, second = NONE | {"inn": INN}, NONE | {"ogrn": OGRN}
-    set_identifiers(by=PROGRAM, unit=number, version=1, seen=NONE, values=first)
-    with pytest.raises(Conflict, match=f"ИНН: было «–», стало «{INN}»") as told:
-        set_identifiers(by=PROGRAM, unit=number, version=1, seen=NONE, values=second)
-    assert [changed.key for changed in told.value.changed] == ["inn"]
+    set_identifiers(by=PROGRAM, unit=number, typed=Typed(1, first, NONE))
+    with pytest.raises(Changed) as told:
+        set_identifiers(by=PROGRAM, unit=number, typed=Typed(1, second, NONE))
+    assert (told.value.version, told.value.now["inn"]) == (2, INN)
     assert OrgUnit.objects.get(pk=number).ogrn == ""
 
 
@@ -273,15 +273,15 @@ def test_a_rename_in_between_is_no_conflict_of_identifiers(town):
     number = town.school.number
     rename_unit(by=PROGRAM, unit=number, name="Лицей", since=date(2025, 1, 1))
     values = NONE | {"inn": INN}
-    assert set_identifiers(by=PROGRAM, unit=number, version=1, seen=NONE, values=values)
+    assert set_identifiers(by=PROGRAM, unit=number, typed=Typed(1, values, NONE))
 
 
 def test_a_code_of_another_school_is_refused_but_branches_share_ogrn_and_inn(town):
     own, other = town.school.number, town.sibling.number
     values = NONE | {"gia_code": "003514", "ogrn": OGRN, "inn": INN}
-    set_identifiers(by=PROGRAM, unit=own, version=1, seen=NONE, values=values)
+    set_identifiers(by=PROGRAM, unit=own, typed=Typed(1, values, NONE))
     with pytest.raises(UserError, match="уже у «МБОУ «Школа № 1"):
-        set_identifiers(by=PROGRAM, unit=other, version=1, seen=NONE, values=values)
+        set_identifiers(by=PROGRAM, unit=other, typed=Typed(1, values, NONE))
     shared = values | {"gia_code": ""}
-    assert set_identifiers(by=PROGRAM, unit=other, version=1, seen=NONE, values=shared)
+    assert set_identifiers(by=PROGRAM, unit=other, typed=Typed(1, shared, NONE))
     assert verify().flaw is None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.db import transaction
 
 from opora.records.actions.by import By, leave_trace
-from opora.records.actions.conflict import check_unchanged
+from opora.records.actions.versions import Typed, check_version
 from opora.records.models import OrgUnit
 from opora.vocabulary import identifiers
 from opora.vocabulary.problems import UserError
@@ -39,18 +39,16 @@ def checked(values: Mapping[str, str]) -> dict[str, str]:
 
 
 @transaction.atomic
-def set_identifiers(
-    *, by: By, unit: int, version: int, seen: Mapping[str, str], values: Mapping[str, str]
-) -> bool:
-    """Return whether anything changed. `seen`: the values of that version, as the person saw them.
+def set_identifiers(*, by: By, unit: int, typed: Typed) -> bool:
+    """Return whether anything changed.
 
-    Raises UserError for a mistyped or a taken one, Conflict when somebody else changed one.
+    Raises UserError for a mistyped or a taken one, Changed when somebody else changed one since.
     """
     row = OrgUnit.objects.select_for_update().get(pk=unit)
-    wanted = checked(values)
+    wanted = checked(typed.values)
     now = {key: str(getattr(row, key)) for key in TITLES}
-    if row.version != version:
-        check_unchanged(TITLES, seen, now)
+    if now != typed.was:  # a new name alone is nothing to ask about
+        check_version(typed, row.version, now)
     changed = {key: value for key, value in wanted.items() if value != now[key]}
     if not changed:
         return False

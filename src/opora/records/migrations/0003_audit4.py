@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0002_accounts4'),
+        ("records", "0002_accounts4"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='auditevent',
-            name='what',
+            model_name="auditevent",
+            name="what",
             field=models.TextField(),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['unit', 'at'], name='audit_unit'),
+            model_name="auditevent",
+            index=models.Index(fields=["unit", "at"], name="audit_unit"),
         ),
     ]
