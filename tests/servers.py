@@ -1,5 +1,6 @@
 """Starts a real server: `opora serve` as a process, on a free port of the loopback address."""
 
+import hashlib
 import json
 import os
 import signal
@@ -14,6 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
 
 _READY_IN = 60.0  # seconds; a busy machine is slow
 
@@ -50,7 +54,20 @@ def free_port() -> int:
 def environment(data: Path, **more: str) -> dict[str, str]:
     """The environment of a real process: settings of the product, not of the tests."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("OPORA_", "DJANGO_"))}
+    if "DATABASE_URL" in kept:
+        kept["DATABASE_URL"] = own_database(kept["DATABASE_URL"], data)
     return {**kept, "OPORA_DATA": str(data), **more}
+
+
+def own_database(address: str, data: Path) -> str:
+    """The address of a database that belongs to a data directory; it is made when it is missing."""
+    parts = urlsplit(address)
+    name = "t" + hashlib.sha256(str(data).encode()).hexdigest()[:20]
+    with psycopg.connect(address, autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
+        if known.fetchone() is None:
+            connection.execute(f"CREATE DATABASE {name}")
+    return urlunsplit(parts._replace(path=f"/{name}"))
 
 
 def opora(data: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":

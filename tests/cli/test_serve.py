@@ -13,7 +13,10 @@ import pytest
 
 from servers import Server, environment, opora, served
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="signals of POSIX"),
+    pytest.mark.database,
+]
 
 
 @pytest.fixture(scope="module")
