@@ -28,5 +28,5 @@ def run(args: argparse.Namespace) -> Answer:
     if args.with_parent:
         when_parent_ends(stop.set)
     with beating(data_folder()):
-        run_worker(stop)
+        run_worker(stop.is_set)
     return Answer({}, "Фоновая работа остановлена.")

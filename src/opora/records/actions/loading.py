@@ -20,6 +20,7 @@ from opora.records.models import (
 from opora.vocabulary.calendar import Calendar
 
 _ROWS = 1000  # in one statement
+_LAST_GRADE = 11
 
 ClassKey = tuple[int, str]  # school year, label
 
@@ -80,7 +81,7 @@ def keep_terms(*, by: By, school: int, calendars: Sequence[Calendar]) -> None:
     """Give a school terms of its own in the years of these calendars."""
     for calendar in calendars:
         upper = calendar.half_years_from_grade
-        parts = ((1, upper - 1, calendar.quarters), (upper, LAST_GRADE, calendar.half_years))
+        parts = ((1, upper - 1, calendar.quarters), (upper, _LAST_GRADE, calendar.half_years))
         OwnTerm.objects.bulk_create(
             OwnTerm(
                 school_id=school,
