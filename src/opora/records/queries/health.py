@@ -36,7 +36,7 @@ def health(folder: Path) -> Health:
 
         if connection.vendor == "sqlite":
             journal = asked("PRAGMA journal_mode")
-            complaints = _sqlite_complaints(
+            complaints = sqlite_complaints(
                 journal, asked("PRAGMA synchronous"), asked("PRAGMA foreign_keys")
             )
             version = sqlite3.sqlite_version
@@ -61,9 +61,10 @@ def postgres_complaints(kept: dict[str, str]) -> tuple[str, ...]:
     )
 
 
-def _sqlite_complaints(journal: str, synchronous: str, foreign_keys: str) -> tuple[str, ...]:
+def sqlite_complaints(journal: str, synchronous: str, foreign_keys: str) -> tuple[str, ...]:
+    """Return what is unsafe in these settings of a connection to SQLite."""
     found = []
-    if journal == "wal" and not _asks_for_wal():
+    if journal == "wal" and not asks_for_wal():
         found.append(
             f"SQLite {sqlite3.sqlite_version} в режиме WAL может потерять данные. Остановите "
             "все программы, которые открыли базу, и запустите сервер снова."
@@ -75,6 +76,6 @@ def _sqlite_complaints(journal: str, synchronous: str, foreign_keys: str) -> tup
     return tuple(found)
 
 
-def _asks_for_wal() -> bool:
+def asks_for_wal() -> bool:
     """Whether the settings found this version of SQLite fit for a write-ahead log."""
     return "journal_mode=WAL" in connection.settings_dict["OPTIONS"].get("init_command", "")
