@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from opora.facts.batches import FactFile
+from opora.facts.batches import FactFile, Shelf
 from opora.facts.order import Codes, codes, combined
 from opora.facts.tables import TableSchema
 from opora.facts.upload import Upload
@@ -60,9 +60,10 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """Changes by table, and `seen`: the batches that counted when they were reckoned."""
+    """Changes by table; `seen`: the batches that counted on `shelves` when they were reckoned."""
 
     changes: Mapping[str, Changes]
+    shelves: tuple[Shelf, ...]
     seen: tuple[int, ...]
 
 

@@ -50,6 +50,7 @@ from opora.vocabulary.catalogue import CATALOGUE
 from opora.vocabulary.problems import Problem, UserError
 from opora.vocabulary.spans import Spans
 
+Hints = Mapping[str, str | int | None]
 _READERS_NEED = 3600.0  # seconds that a file stays after it was replaced: somebody may read it
 
 
@@ -206,12 +207,17 @@ class Store:
         for shelf in sorted(shelves):
             for name, changes in self._foreseen_on(shelf, changed, held, tables).items():
                 found[name] += changes
-        return Foreseen(found, self.seen(shelves))
+        return Foreseen(found, tuple(sorted(shelves)), self.seen(shelves))
 
     def seen(self, shelves: Iterable[Shelf]) -> tuple[int, ...]:
         """Return the numbers of the batches that count on these shelves."""
         on = [batch.number for shelf in set(shelves) for batch in self.ledger.visible_on(shelf)]
         return tuple(sorted(set(on)))
+
+    def known(self, sha256: str, hints: Hints) -> Batch | None:
+        """Return the batch that counts of these bytes read with these hints, if there is one."""
+        found = self.ledger.replaceable(sha256, "")
+        return next((batch for batch in found if batch.same_reading(sha256, hints)), None)
 
     def withdraw(self, number: int) -> None:
         """Stop counting a batch; what it had replaced counts again. Nothing is deleted.
