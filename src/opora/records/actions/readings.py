@@ -116,7 +116,9 @@ def _learn_names(found: Understood) -> None:
 
 
 def _keep_file(upload: Upload, file: FileFound, numbers: list[int] | None) -> UploadFile:
-    row = file.kept or UploadFile(upload=upload, inside=file.received, label=file.inside)
+    row = file.kept or UploadFile(
+        upload=upload, inside=file.received, label=file.inside, size=file.size
+    )
     row.label = row.label[-_LONGEST:]
     if file.read is not None:
         row.sha256, row.size = file.sha256, file.size
