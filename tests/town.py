@@ -18,7 +18,7 @@ ALGEBRA, PHYSICS = "алгебра", "физика"
 
 @dataclass
 class School:
-    """A school with two classes; `classes`, `pupils` by label."""
+    """A school with three classes; `classes`, `pupils` by label."""
 
     number: int
     classes: dict[str, int] = field(default_factory=dict)
@@ -81,7 +81,7 @@ def _unit(level: str, name: str, parent: int | None) -> int:
 
 def _school(name: str, parent: int) -> School:
     school = School(_unit("school", name, parent))
-    for label in ("9А", "9Б"):
+    for label in ("9А", "9Б", "9В"):
         row = school_class(school=school.number, school_year=YEAR, label=label)
         school.classes[label] = row.pk
         names = [f"{surname} Пётр Ильич" for surname in ("Берёзин", "Вётлин", "Сойкин")]

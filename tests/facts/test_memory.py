@@ -46,3 +46,13 @@ def test_closed_facts_can_be_asked_again(memory):
     memory.close()
 
     assert memory.table("marks").to_pyarrow().equals(before)
+
+
+def test_rows_with_some_values_come_without_cells_or_as_the_columns_asked_for(memory):
+    whole = memory.rows_of("marks", pupil_id=8, school_class="10Б")
+
+    assert whole.column_names == TABLES["marks"].current.names
+    assert memory.rows_of("marks", ["pupil_id", "mark"], pupil_id=8).to_pylist() == [
+        {"pupil_id": 8, "mark": 5}
+    ]
+    assert memory.rows_of("marks", pupil_id=8, school_class="9А").num_rows == 0

@@ -67,3 +67,16 @@ def test_a_view_does_not_change_when_something_is_uploaded(store, tmp_path):
     assert view.school_ids() == [1, 2]
     assert view.table("marks").to_pyarrow().num_rows == 4
     assert view_of(store).school_ids() == [1, 2, 3]
+
+
+def test_rows_with_some_values_are_read_from_every_year(tmp_path):
+    rows = [{}, {"pupil_id": 8, "mark": 2}, {"pupil_id": 8, "school_class": "9Б"}]
+    before = [{"pupil_id": 8, "school_year": 2024, "date": date(2024, 9, 3), "mark": 3}]
+    view = view_of(accepted(tmp_path, {"marks": rows}, {"marks": before}))
+
+    found = view.rows_of(
+        "marks", ["pupil_id", "mark", "school_class"], pupil_id=8, school_class="9А"
+    )
+
+    assert sorted(row["mark"] for row in found.to_pylist()) == [2, 3]
+    assert view.rows_of("entries", ["pupil_id"], pupil_id=8).num_rows == 0

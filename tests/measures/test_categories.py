@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opora.measures.categories import CATEGORIES, PARTS, categories, totals
+from contract import twins
+from opora.measures.categories import CATEGORIES, PARTS, categories, category_of, totals
 from opora.measures.scale import Scale
 from opora.measures.shares import Share
 
@@ -152,3 +153,18 @@ def test_any_class_gives_what_the_twin_gives(final_marks, answer, pupils):
     assert {name: total[name] for name in (*CATEGORIES, *PARTS)} == {
         name: counted[name] for name in (*CATEGORIES, *PARTS)
     }
+
+
+@given(st.lists(st.sampled_from([5, 4, 3, 2, 1, "not_assessed", "exempt"]), max_size=6))
+def test_a_pupil_counted_already_has_the_category_of_the_twin(said):
+    rows = [{"pupil_id": 7, **_said(each)} for each in (said or ["exempt"])]
+    (twin,) = twins.categories(rows, [])
+    (counted,) = twins.counts(rows, ["pupil_id"])
+
+    assert category_of(counted) == (twin["category"], twin["part"])
+
+
+def _said(each):
+    if isinstance(each, int):
+        return {"mark": each, "entry": None}
+    return {"mark": None, "entry": each}

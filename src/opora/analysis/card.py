@@ -29,9 +29,9 @@ def card(view: View, school_id: int, pupil_id: int) -> Card:
     """Return the card of a pupil; empty tables where nothing is known."""
     own = view.only(lambda shelf: shelf.school_id == school_id)
     rows = {name: _rows(own, name, pupil_id) for name in _OF_PUPILS}
-    return Card(rows, own.rows_of(STATISTICS, pupil_id))
+    return Card(rows, own.rows_of(STATISTICS, pupil_id=pupil_id))
 
 
 def _rows(view: View, name: str, pupil_id: int) -> pa.Table:
-    rows = view.rows_of(name, pupil_id)
+    rows = view.rows_of(name, pupil_id=pupil_id)
     return rows.take(positions(rows, ["term" if name == "final_marks" else "date", "subject"]))

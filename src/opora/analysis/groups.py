@@ -24,6 +24,7 @@ from opora.measures.shares import Share
 from opora.measures.units import of_units
 from opora.vocabulary.class_label import class_sort_key
 from opora.vocabulary.period import Window
+from opora.vocabulary.subject import subject_title
 from opora.vocabulary.text import fold
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -181,8 +182,7 @@ def _labels(people: IdentityMap, key: Row) -> dict[str, str | None]:
     if "pupil_id" in key:
         labels["name"] = people.name(key["pupil_id"])
     if "subject" in key:
-        canonical, _, qualifier = key["subject"].partition(" | ")
-        labels["subject"] = f"{canonical} ({qualifier})" if qualifier else canonical
+        labels["subject"] = subject_title(key["subject"])
     return labels
 
 

@@ -1,5 +1,6 @@
 """Word by Pandoc: the reference .docx gives paper and styles, the finish gives the properties."""
 
+import re
 from datetime import date
 from pathlib import Path
 from string import Template
@@ -13,8 +14,17 @@ from opora.documents.paper import Paper
 
 _PARTS = Path(__file__).parent / "word"
 _ROW, _CELL = "<w:tr>", "<w:tc>"
-_HEADER_ROW = '<w:trPr><w:tblHeader w:val="on" /></w:trPr>'
+_TABLE = "<w:tbl>"
+_HEADER = '<w:tblHeader w:val="on" />'
+_HEADER_ROW = f"<w:trPr>{_HEADER}</w:trPr>"
 _WHOLE = "<w:cantSplit />"
+# A cell whose title stands upright; then the height of its row, twentieths of a point.
+_UPRIGHT = re.compile(
+    r"<w:tc>(?:<w:tcPr\s*/>|<w:tcPr>(.*?)</w:tcPr>)"
+    r'(?=<w:p><w:pPr>(?:(?!</w:pPr>).)*<w:pStyle w:val="TableHeadTurned" ?/>)'
+)
+_TURNED = '<w:textDirection w:val="btLr" /><w:vAlign w:val="center" />'
+_TALL = '<w:trHeight w:val="1900" w:hRule="atLeast" />'
 
 _CORE = """<?xml version="1.0" encoding="UTF-8"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -68,4 +78,19 @@ def _finished(made: bytes, core: str) -> bytes:
     body = parts["word/document.xml"].decode()
     body = body.replace(_HEADER_ROW, _HEADER_ROW.replace("<w:trPr>", f"<w:trPr>{_WHOLE}"))
     body = body.replace(f"{_ROW}{_CELL}", f"{_ROW}<w:trPr>{_WHOLE}</w:trPr>{_CELL}")
+    body = _upright(body)
     return packed(parts | {"word/document.xml": body.encode(), "docProps/core.xml": core.encode()})
+
+
+def _upright(body: str) -> str:
+    """Return the body with the titles of wide tables standing; Pandoc has no word for it.
+
+    The last row of such a head is made high: titles over both rows reach into it.
+    """
+    turned = _UPRIGHT.sub(lambda cell: f"<w:tc><w:tcPr>{cell[1] or ''}{_TURNED}</w:tcPr>", body)
+    tables = turned.split(_TABLE)
+    for number, table in enumerate(tables):
+        if _TURNED in table:
+            before, _, after = table.rpartition(_HEADER)
+            tables[number] = f"{before}{_TALL}{_HEADER}{after}"
+    return _TABLE.join(tables)

@@ -1,7 +1,7 @@
 """What the documents of an order are made of: the listed pupils with their marks."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -71,14 +71,19 @@ _SHORT = 12  # hex digits: enough to find the file, short enough for a line
 
 
 def trace(listing: Listing) -> tuple[str, ...]:
-    """Return the lines by which a printed page is led back to its files and the program.
+    """Return the lines by which a printed page is led back to its files and the program."""
+    return trace_lines(listing.sources, listing.on, listing.version)
+
+
+def trace_lines(sources: Sequence[SourceFile], on: date, version: str) -> tuple[str, ...]:
+    """Return the day of the figures and the files they are made of.
 
     Many files are named by one SHA-256: of their own SHA-256, sorted, one a line.
     """
-    files = sorted(listing.sources, key=lambda source: (source.sha256, source.name))
+    files = sorted(sources, key=lambda source: (source.sha256, source.name))
     named = [f"«{file.name}» {file.sha256[:_SHORT]}" for file in files[:_NAMED_SOURCES]]
     if len(files) > _NAMED_SOURCES:
         every = hashlib.sha256("\n".join(file.sha256 for file in files).encode()).hexdigest()
         named.append(f"и другие, всего {len(files)}, вместе {every[:_SHORT]}")
-    made = f"Сведения на {listing.on:%d.%m.%Y}. Программа «Опора» {listing.version}."
+    made = f"Сведения на {on:%d.%m.%Y}. Программа «Опора» {version}."
     return (made, f"Исходные файлы (начало SHA-256): {'; '.join(named)}.") if named else (made,)

@@ -24,7 +24,7 @@ def page(order: Order, plan: DocumentPlan, document: FormDocument) -> str:
     escaped; a name that is not there is an error, not an empty place. A template sees `document`
     and of the `order` its title, number, date, authority and source. Raises OrderError.
     """
-    environment = _environment(order.folder / "documents")
+    environment = sandbox(order.folder / "documents")
     # Not the order itself: its folder is a Path, and a Path can delete files in any sandbox.
     about = {name: getattr(order, name) for name in _ABOUT}
     try:
@@ -33,7 +33,8 @@ def page(order: Order, plan: DocumentPlan, document: FormDocument) -> str:
         raise OrderError(f"documents/{plan.template}", "", _explained(error)) from error
 
 
-def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+def sandbox(folder: Path) -> ImmutableSandboxedEnvironment:
+    """Return the environment of the templates of a folder; «opora/» has the blocks of all."""
     loader: BaseLoader = ChoiceLoader(
         [FileSystemLoader(folder), PrefixLoader({"opora": FileSystemLoader(BLOCKS)})]
     )

@@ -1,13 +1,13 @@
 """Facts of the given files alone: tables in memory, nothing derived."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from opora.facts.engine import forget, table
-from opora.facts.source import Part
+from opora.facts.source import Part, with_values
 from opora.facts.tables import TABLES
 from opora.vocabulary.period import Period, Window
 from opora.vocabulary.spans import FIRST_DAY, LAST_DAY, Cover
@@ -45,6 +45,13 @@ class Memory:
         if name not in self._registered:
             self._registered[name] = table(self.current[name])
         return self._registered[name]
+
+    def rows_of(
+        self, name: str, columns: Sequence[str] | None = None, **values: str | int
+    ) -> pa.Table:
+        """Return the rows with these values."""
+        rows = with_values(self.current[name], values)
+        return rows.select(TABLES[name].current.names if columns is None else list(columns))
 
     def final_sums(self) -> None:
         """Return None: nothing is derived."""

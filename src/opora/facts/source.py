@@ -1,11 +1,12 @@
 """What measures are counted from: current facts, kept in files or held in memory."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from opora.vocabulary.period import Window
 from opora.vocabulary.spans import Cover
@@ -45,6 +46,14 @@ class Facts(Protocol):
     def table(self, name: str) -> ir.Table:
         """Return the current rows of a table (columns of `TableSchema.current`)."""
 
+    def rows_of(
+        self, name: str, columns: Sequence[str] | None = None, **values: str | int
+    ) -> pa.Table:
+        """Return the current rows of a table with these values, or some of their columns.
+
+        `columns` hold those of the values. For few schools.
+        """
+
     def final_sums(self) -> ir.Table | None:
         """Return counts of final marks by school, subject and term; None where none are kept."""
 
@@ -53,3 +62,10 @@ class Facts(Protocol):
 
     def with_cells(self, pupils: Collection[int], school_ids: Collection[int]) -> pa.Table:
         """Return the marks of these pupils of these schools that count, with their cells."""
+
+
+def with_values(rows: pa.Table, values: Mapping[str, str | int]) -> pa.Table:
+    """Return the rows that have all these values in their columns."""
+    for name, value in values.items():
+        rows = rows.filter(pc.equal(rows[name], value))
+    return rows

@@ -9,7 +9,6 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-import pyarrow.compute as pc
 from ibis.backends.sql import SQLBackend
 
 from opora.facts.batches import Batch, Shelf
@@ -19,7 +18,7 @@ from opora.facts.duck import engine_settings
 from opora.facts.engine import DUCKDB, answer, at, files, for_reading_once, new_name, table
 from opora.facts.parquet import read_facts, read_file
 from opora.facts.rollup import FINAL_SUMS, MARK_SUMS, Kind, school_sums, stale
-from opora.facts.source import Part
+from opora.facts.source import Part, with_values
 from opora.facts.statistics import SCHEMA
 from opora.facts.store import Store
 from opora.facts.tables import MARKS, TABLES
@@ -146,16 +145,19 @@ class View:
         parts = [self._marks_of(shelf, pupils) for shelf in shelves]
         return pa.concat_tables([MARKS.empty(), *parts]).unify_dictionaries()
 
-    def rows_of(self, name: str, pupil_id: int) -> pa.Table:
-        """Return the current rows of a pupil, or their STATISTICS; for few schools.
+    def rows_of(
+        self, name: str, columns: Sequence[str] | None = None, **values: str | int
+    ) -> pa.Table:
+        """Return the current rows with these values, or the STATISTICS; for few schools.
 
         Read here and not by the engine, which takes longer to be asked than to answer.
         """
         root = self._access.root
         paths = [path for each in self.derived if (path := each.path(name)) is not None]
-        parts = [read_file(root / path) for path in paths]
-        found = [rows.filter(pc.equal(rows["pupil_id"], pupil_id)) for rows in parts]
-        return pa.concat_tables([_schema(name).empty_table(), *found])
+        parts = [read_file(root / path, columns) for path in paths]
+        empty = _schema(name).empty_table()
+        found = [empty if columns is None else empty.select(columns), *parts]
+        return pa.concat_tables([with_values(rows, values) for rows in found])
 
     def _marks_of(self, shelf: Shelf, pupils: Collection[int]) -> pa.Table:
         batches = self._access.batches_on(shelf)

@@ -4,7 +4,8 @@ Source: reports «по классу» of NetSchool and the published table of sc
 which shows that «с одной „4“» is a part of хорошисты, not a category beside them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -15,7 +16,15 @@ from opora.measures.scale import Scale
 
 CATEGORIES = ("excellent", "good", "satisfactory", "failing", "not_assessed")
 PARTS = ("one_four", "one_three", "one_two")
-_TELLING = ("n5", "n4", "n3", "n2", "n1", "not_assessed")
+# The first of these that a pupil has says the category; one such mark alone says the part.
+_RULES = (
+    ("failing", ("n2", "n1"), "one_two"),
+    ("not_assessed", ("not_assessed",), None),
+    ("satisfactory", ("n3",), "one_three"),
+    ("good", ("n4",), "one_four"),
+    ("excellent", ("n5",), None),
+)
+_TELLING = tuple(name for _, names, _ in _RULES for name in names)
 
 
 def categories(final_marks: ir.Table, by: Sequence[str] = ()) -> ir.Table:
@@ -27,20 +36,26 @@ def categories(final_marks: ir.Table, by: Sequence[str] = ()) -> ir.Table:
     above, else null. `by` names columns to keep, the same for all rows of a pupil.
     """
     table = counts(final_marks, [*by, "pupil_id"], _TELLING)
-    twos = table.n2 + table.n1
-    category = ibis.cases(
-        (twos > 0, "failing"),
-        (table.not_assessed > 0, "not_assessed"),
-        (table.n3 > 0, "satisfactory"),
-        (table.n4 > 0, "good"),
-        (table.n5 > 0, "excellent"),
-    )
+    deciding = [(name, _of(table, names), part) for name, names, part in _RULES]
+    category = ibis.cases(*((count > 0, name) for name, count, _ in deciding))
     part = ibis.cases(
-        ((category == "good") & (table.n4 == 1), "one_four"),
-        ((category == "satisfactory") & (table.n3 == 1), "one_three"),
-        ((category == "failing") & (twos == 1), "one_two"),
+        *(((category == name) & (count == 1), part) for name, count, part in deciding if part)
     )
     return table.select(*by, "pupil_id", category=category, part=part)
+
+
+def category_of(counted: Mapping[str, int]) -> tuple[str | None, str | None]:
+    """Return category and part of `categories` for a pupil whose marks are counted already."""
+    for name, names, part in _RULES:
+        count = _of(counted, names)
+        if count:
+            return name, part if count == 1 else None
+    return None, None
+
+
+def _of(counted: ir.Table | Mapping[str, int], names: Sequence[str]) -> Any:
+    first, *rest = names
+    return sum((counted[name] for name in rest), counted[first])
 
 
 def totals(pupils: ir.Table, by: Sequence[str], scale: Scale) -> ir.Table:

@@ -1,6 +1,7 @@
 """Успеваемость, качество and СОУ of final marks, as counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import ibis.expr.types as ir
 
@@ -46,14 +47,21 @@ def rated(table: ir.Table, scale: Scale) -> ir.Table:
     attainment / denominator. A denominator of 0 means no data, not 0 %.
     Source: NetSchool, «Формулы» (`catalogue/scales.toml`).
     """
-    passed = table.n5 + table.n4 + table.n3
-    denominator = passed + table.n2 + table.n1 + table.not_assessed
-    attainment = table.not_assessed * scale.attainment["not_assessed"]
+    return table.mutate(**figures(table, scale))
+
+
+def figures(counted: ir.Table | Mapping[str, int], scale: Scale) -> dict[str, Any]:
+    """Return denominator, passed, quality and attainment of `rated` for counts by name.
+
+    Of columns of a table or of whole numbers: the formulas stand here once.
+    """
+    passed = counted["n5"] + counted["n4"] + counted["n3"]
+    attainment = counted["not_assessed"] * scale.attainment["not_assessed"]
     for value in range(5, 0, -1):
-        attainment = attainment + table[f"n{value}"] * scale.attainment[str(value)]
-    return table.mutate(
-        denominator=denominator,
-        passed=passed,
-        quality=table.n5 + table.n4,
-        attainment=attainment,
-    )
+        attainment = attainment + counted[f"n{value}"] * scale.attainment[str(value)]
+    return {
+        "denominator": passed + counted["n2"] + counted["n1"] + counted["not_assessed"],
+        "passed": passed,
+        "quality": counted["n5"] + counted["n4"],
+        "attainment": attainment,
+    }

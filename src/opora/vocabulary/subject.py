@@ -141,6 +141,12 @@ class SubjectDictionary:
         return row.qualifier if row else text
 
 
+def subject_title(key: str) -> str:
+    """Return what a grouping key says: «Алгебра», «Английский язык (1 гр.)»."""
+    canonical, _, qualifier = key.partition(" | ")
+    return f"{canonical} ({qualifier})" if qualifier else canonical
+
+
 @cache
 def standard_subjects() -> SubjectDictionary:
     """Return the dictionary of the catalogue, read once."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from opora.access.permissions import Permission
+from opora.access.permissions import FieldClass, Permission
 from opora.records.queries.units import unit_lines
 from opora.web.page import Asked
 
@@ -56,5 +56,14 @@ def crumbs(asked: Asked, *last: Crumb) -> list[Crumb]:
     if spot.school_class is not None:
         way.append(Crumb(spot.school_class.label, f"/classes/{spot.school_class.number}/"))
     if spot.pupil is not None:
-        way.append(Crumb(spot.pupil.name, f"/pupils/{spot.pupil.pupil}/"))
+        way.append(Crumb(pupil_title(asked), f"/pupils/{spot.pupil.pupil}/"))
     return [*way, *last]
+
+
+def pupil_title(asked: Asked) -> str:
+    """Return the name of the pupil the address names, for whoever sees names; else a number."""
+    pupil = asked.spot.pupil
+    if pupil is None:
+        raise ValueError("the address names no pupil")
+    sees = asked.rights.sees(FieldClass.NAMES, asked.spot.place)
+    return pupil.name if sees else f"обучающийся № {pupil.pupil}"

@@ -13,8 +13,10 @@ local STYLES = {
   trace = "Document Trace",
   closing = "Document Closing",
   head = "Table Head",
+  turned = "Table Head Turned",
+  table_title = "Document Table",
 }
-local TABLES = { grid = "Table", signature = "Signature Table" }
+local TABLES = { grid = "Table", sheet = "Table", signature = "Signature Table" }
 local TYPST = FORMAT == "typst"
 
 local function known(classes, names)
@@ -39,12 +41,13 @@ end
 local function heads(rows)
   for _, row in ipairs(rows) do
     for _, cell in ipairs(row.cells) do
+      local role = known(cell.attr.classes, { turned = true }) or "head"
       if TYPST then
-        cell.contents = inside("head", cell.contents)
+        cell.contents = inside(role, cell.contents)
       else
         -- A paragraph, because Pandoc gives bare text in a cell its own style.
         local text = pandoc.Para(pandoc.utils.blocks_to_inlines(cell.contents))
-        cell.contents = pandoc.Blocks { pandoc.Div({ text }, { ["custom-style"] = STYLES.head }) }
+        cell.contents = pandoc.Blocks { pandoc.Div({ text }, { ["custom-style"] = STYLES[role] }) }
       end
     end
   end
@@ -60,9 +63,9 @@ end
 local function tabular(element)
   local role = known(element.classes, TABLES) or "grid"
   element.attr = pandoc.Attr()
+  heads(element.head.rows)
   bare(element.head.rows)
   for _, body in ipairs(element.bodies) do bare(body.body) end
-  heads(element.head.rows)
   if TYPST then return inside(role, pandoc.Blocks { element }) end
   element.attr = pandoc.Attr("", {}, { ["custom-style"] = TABLES[role] })
   return element
