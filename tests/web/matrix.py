@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from opora.access.permissions import Permission
 from opora.records.models import Upload
 from opora.records.sessions import SessionStore
 from opora.web.page import Page
@@ -123,7 +124,9 @@ def matrix(town: Town, others: dict[str, str]) -> Matrix:
 
 
 def _needs(page: Page) -> str:
-    return str(getattr(page.needs, "value", "signed in" if page.needs.signed_in else "nothing"))
+    if isinstance(page.needs, Permission):
+        return page.needs.value
+    return "signed in" if page.needs.signed_in else "nothing"
 
 
 def _ask(seen: Matrix, page: Page, key: str, client: Client, asked: list[tuple[str, str]]) -> None:

@@ -3,7 +3,7 @@
 Nothing is written to the database here: reading lasts, and no transaction may wait for it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +13,7 @@ from django.conf import settings
 from opora import __version__
 from opora.facts.batches import UNIT
 from opora.facts.foresight import Foreseen
+from opora.facts.identity import leave_to_records
 from opora.facts.store import Store
 from opora.facts.upload import Upload as FactUpload
 from opora.intake.archive import Expanded, expand_files
@@ -86,6 +87,13 @@ class Understood:
 def store() -> Store:
     """Return the data directory."""
     return Store(settings.DATA)
+
+
+def receive(chunks: Iterable[bytes]) -> tuple[str, int]:
+    """Keep a file that came; return its SHA-256 and size. The directory is the pages' from now on:
+    the command line must not give people numbers there too."""
+    leave_to_records(store().identity_path)
+    return store().receive(chunks)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from opora.intake.zip_parts import megabytes
 from opora.records.actions.by import By
 from opora.records.actions.uploads import SentFile, check_allowance, send_files, sent_by_form
 from opora.records.queries.uploads import uploads_of
-from opora.records.understanding import store
+from opora.records.understanding import receive
 from opora.records.upload_rules import upload_rules
 from opora.vocabulary.period import school_year_of
 from opora.web.page import Asked, Page
@@ -52,7 +52,7 @@ def _sent(asked: Asked) -> int:
     check_allowance(by=by, files=len(files), size=sum(file.size or 0 for file in files))
     received = []
     for file in files:
-        digest, size = store().receive(file.chunks())
+        digest, size = receive(file.chunks())
         received.append(SentFile(file.name or "", digest, size))
     return send_files(
         by=by,
