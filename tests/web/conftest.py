@@ -11,6 +11,12 @@ import town as towns
 
 
 @pytest.fixture
+def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be a day of the town's school year, whenever the tests are run."""
+    monkeypatch.setattr(timezone, "localdate", lambda *_: towns.TODAY)
+
+
+@pytest.fixture
 def town(db: None) -> towns.Town:
     return towns.build()
 

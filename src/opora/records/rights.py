@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 
 from opora.access.rights import Grant, Lesson, Rights
 from opora.records.models import ClassTeacher, GivenRole, Teaching
+from opora.vocabulary.class_label import class_sort_key
 
 _WHEN = ("since", "until", "basis")
 _KINDS = {"class_teacher": "class", "subject_teacher": "lesson"}
@@ -71,6 +72,20 @@ def _rows(
         _text("subject_teacher"), *_OF_CLASS, "subject", *of_class
     )
     return given.union(led, taught, all=True)
+
+
+def lessons_in(rights: Rights, school: int, school_year: int) -> list[Lesson]:
+    """Return what the person teaches in a school and year, by class and subject."""
+    own = [g for g in rights.grants if (g.unit, g.school_year) == (school, school_year)]
+    found = {lesson for grant in own for lesson in grant.lessons}
+    return sorted(found, key=lambda lesson: (class_sort_key(lesson[0]), lesson[1]))
+
+
+def led_in(rights: Rights, school: int, school_year: int) -> list[str]:
+    """Return the labels of the classes that the person leads in a school and year."""
+    own = [g for g in rights.grants if (g.unit, g.school_year) == (school, school_year)]
+    led = {label for g in own if g.role == "class_teacher" for label in g.classes}
+    return sorted(led, key=class_sort_key)
 
 
 def _text(value: str) -> Value:

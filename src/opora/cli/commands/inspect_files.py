@@ -22,6 +22,8 @@ from opora.facts.store import Store
 from opora.intake.collection import Collection, ReadFile, collected
 from opora.intake.formats import all_formats
 from opora.intake.limits import Limits
+from opora.intake.mapped_sheet import KEY as MAPPED
+from opora.intake.mapped_sheet import TITLE as MAPPED_TITLE
 from opora.intake.messages import NothingReadable, empty_store, notes_of_batch
 from opora.intake.reading import Reading, Section
 from opora.vocabulary.class_label import class_sort_key
@@ -97,9 +99,12 @@ def _describe_batch(batch: Batch, people: IdentityMap) -> dict[str, Any]:
 
 def _format(keys: str) -> dict[str, Any]:
     formats = [item for item in all_formats() if item.key in keys.split("+")]
+    titles = [item.title for item in formats]
+    if MAPPED in keys.split("+"):
+        titles.append(MAPPED_TITLE)
     return {
         "format": keys,
-        "title": "; ".join(item.title for item in formats),
+        "title": "; ".join(titles),
         "reconstructed": any(item.reconstructed for item in formats),
     }
 
@@ -119,10 +124,7 @@ def _describe(file: ReadFile, found: Collection) -> dict[str, Any]:
         "on": file.on.isoformat() if file.on else None,
         "pupils": _people(reading),
         "subjects": len(reading.subjects),
-        "marks": len(reading.marks),
-        "absences": len(reading.absences),
-        "entries": len(reading.entries),
-        "final_marks": len(reading.final_marks),
+        **{name: len(table) for name, table in reading.tables().items()},
         "problems": sum(problem.file == file.label for problem in found.problems),
         "remarks": sum(remark.file == file.label for remark in found.remarks),
     }
@@ -164,6 +166,8 @@ def _text(file: dict[str, Any]) -> str:
             f"  учеников {file['pupils']}, предметов {file['subjects']}, отметок {file['marks']}",
             f"  пропусков {file['absences']}, итоговых {file['final_marks']}",
             f"  долгов и прочих записей {file['entries']}",
+            f"  баллов за задания {file['test_scores']}, уроков по КТП {file['lesson_plans']}",
+            f"  строк о прохождении программы {file['programme_progress']}",
             f"  ошибок {file['problems']}, замечаний {file['remarks']}",
         )
     )

@@ -10,6 +10,7 @@ from opora.records.models.accounts import (
 )
 from opora.records.models.audit import AuditEvent, AuditHead, AuditPupil
 from opora.records.models.classes import Enrolment, OwnTerm, Pupil, PupilName, SchoolClass
+from opora.records.models.duty import DutyList
 from opora.records.models.jobs import Job
 from opora.records.models.staff import ClassTeacher, Employment, GivenRole, Staff, Teaching
 from opora.records.models.units import OrgUnit, UnitName, UnitSpan
@@ -22,6 +23,7 @@ __all__ = [
     "AuditPupil",
     "ClassTeacher",
     "Doubt",
+    "DutyList",
     "Employment",
     "Enrolment",
     "GivenRole",
