@@ -16,7 +16,7 @@ def others(town):
     """A member of the own school's staff with a role; a link that nobody was given."""
     staff = town.staff["deputy_head"]
     row = GivenRole.objects.get(staff=staff).pk
-    return {"staff": str(staff), "row": str(row), "token": "nobodys"}
+    return {"staff": str(staff), "row": str(row), "token": "nobodys", "file": "1"}
 
 
 def test_every_page_answers_exactly_those_it_is_for(town, on_the_day):

@@ -35,4 +35,9 @@ COMMANDS = (
     Command(
         "audit", "audit", "журнал доступа: verify - цел ли он, head - его печать", records=True
     ),
+    Command("town", "town", "пробный город: школы, отметки и люди всех ролей", records=True),
+    Command("setup", "setup", "первый запуск: школа и её первый пользователь", records=True),
+    Command("serve", "serve", "открыть Опору в браузере"),
+    Command("worker", "worker", "фоновая работа отдельно от сервера", records=True),
+    Command("migrate", "migrate", "подготовить базу данных, проверить её настройки", records=True),
 )

@@ -30,6 +30,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "opora.web.headers.headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "opora.web.receiving.bounded",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -79,7 +81,9 @@ SECURE_HSTS_SECONDS = 31536000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
-SILENCED_SYSTEM_CHECKS = [] if _HTTPS else ["security.W004", "security.W008", "security.W012"]
+# What needs HTTPS: on the loopback address of one computer there is none.
+_NEED_HTTPS = ["security.W004", "security.W008", "security.W012", "security.W016"]
+SILENCED_SYSTEM_CHECKS = [] if _HTTPS else _NEED_HTTPS
 
 LANGUAGE_CODE = "ru"
 USE_I18N = True
@@ -91,7 +95,7 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 24 * 60 * 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 400  # catalogue/uploads.toml says it to people
 FILE_UPLOAD_TEMP_DIR = None
 
 LOGGING = {

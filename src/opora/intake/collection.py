@@ -1,6 +1,6 @@
 """Several files as one: the same bytes count once, people are joined across files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from opora.facts.identity import IdentityMap
-from opora.intake.archive import SourceFile, expand
+from opora.intake.archive import Expanded, SourceFile, expand
 from opora.intake.grid import address
 from opora.intake.limits import Limits
 from opora.intake.people import Mention, match
@@ -50,14 +50,30 @@ def collected(
     Files out of archives lie on the disk until the block ends. Raises UserError when a path does
     not exist.
     """
+
+    def sources(folder: Path) -> Sequence[Expanded]:
+        return expand(list(paths), folder, limits)
+
+    with collected_from(sources, hints, limits, progress) as found:
+        yield found
+
+
+@contextmanager
+def collected_from(
+    sources: Callable[[Path], Sequence[Expanded]],
+    hints: Hints,
+    limits: Limits,
+    progress: Progress | None = None,
+) -> Iterator[Collection]:
+    """Give what these files hold; `sources` is told a folder for what lies in archives."""
     found = Collection()
     with (
         TemporaryDirectory(prefix="opora-", ignore_cleanup_errors=True) as folder,
         ReaderPool(limits) as pool,
     ):
         pool.prepare()
-        sources = list(_distinct(expand(list(paths), Path(folder), limits), found))
-        for source, outcome in pool.read_all(sources, hints, progress):
+        distinct = list(_distinct(sources(Path(folder)), found))
+        for source, outcome in pool.read_all(distinct, hints, progress):
             _take(source, outcome, found)
         pool.close()
         yield found
