@@ -226,6 +226,19 @@ def test_a_merged_school_says_into_which_and_old_names_are_still_known(town):
     assert UnitName.objects.filter(unit=number).exists()
 
 
+def test_a_district_is_not_closed_on_a_day_when_a_school_still_stood_in_it(town):
+    for school in (town.school, town.sibling):
+        move_unit(
+            by=PROGRAM,
+            unit=school.number,
+            parent=town.other_municipality,
+            since=date(2025, 6, 1),
+        )
+    with pytest.raises(UserError, match="действующие в этот день"):
+        close_unit(by=PROGRAM, unit=town.municipality, on=date(2025, 5, 31))
+    close_unit(by=PROGRAM, unit=town.municipality, on=date(2025, 6, 1))
+
+
 def test_a_change_of_tomorrow_is_refused(town):
     with pytest.raises(UserError, match="ещё не наступило"):
         rename_unit(by=PROGRAM, unit=town.far.number, name="Лицей", since=date(2999, 1, 1))

@@ -11,6 +11,7 @@ from opora.vocabulary.text import squeeze
 
 _HEAD = 30  # rows in which a heading may stand
 _LOOKED_AT = 200  # rows that tell what a column holds
+_BY_LINE = ("subjects",)  # a line of a cell is a subject with its classes
 _MOSTLY = 0.8  # of a column's filled cells
 
 
@@ -42,15 +43,14 @@ def read_rows(grids: Sequence[Grid], kind: ListKind, file: str) -> RawList:
     columns: dict[str, None] = {}
     remarks: list[Remark] = []
     for grid in grids:
-        found = _columns(grid, kind)
-        if found is None:
+        table = _table(grid, kind)
+        if table is None:
             if any(grid.filled):
                 remarks.append(Remark(file, grid.name, None, "no_list", "На листе нет списка."))
             continue
-        header, places = found
-        rows += _rows(grid, kind, header, places)
-        columns |= dict.fromkeys(_said(kind, places))
-        remarks += _unused(grid, header, places, file)
+        rows += _rows(grid, kind, table)
+        columns |= dict.fromkeys(_said(kind, table.places))
+        remarks += _unused(grid, table, file)
     if not columns:
         needed = " и ".join(f"«{each.title}»" for each in FIELDS[kind] if each.needed)
         raise UserError(
@@ -63,18 +63,34 @@ def read_rows(grids: Sequence[Grid], kind: ListKind, file: str) -> RawList:
 Places = dict[str, int]  # the column of each field
 
 
-def _columns(grid: Grid, kind: ListKind) -> tuple[int, Places] | None:
-    """Return the row of headings (-1 where there are none) and the columns, None for no list."""
-    best: tuple[int, Places] = (-1, {})
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Where a list stands: the row of headings, None where there is none, and the columns."""
+
+    header: int | None
+    first: int
+    places: Places
+
+
+def _table(grid: Grid, kind: ListKind) -> _Table | None:
+    """Return where the list stands, None where there is none."""
+    best: tuple[int | None, Places] = (None, {})
     for index, row in enumerate(grid.rows[:_HEAD]):
         places = _headed(row, kind)
         if len(places) > len(best[1]):
             best = (index, places)
     header, places = best
     if not _has_name(places):
-        header, places = -1, {}
-    _guess(grid, kind, header, places)
-    return (header, places) if _has_name(places) else None
+        header, places = None, {}
+    first = _titles(grid) if header is None else header + 1
+    _guess(grid, kind, first, places)
+    return _Table(header, first, places) if _has_name(places) else None
+
+
+def _titles(grid: Grid) -> int:
+    """Return how many rows of one cell or none stand above a table of several columns."""
+    wide = (index for index, filled in enumerate(grid.filled[:_HEAD]) if filled > 1)
+    return next(wide, 0)
 
 
 def _has_name(places: Places) -> bool:
@@ -95,9 +111,9 @@ def _headed(row: Sequence[str], kind: ListKind) -> Places:
     return places
 
 
-def _guess(grid: Grid, kind: ListKind, header: int, places: Places) -> None:
+def _guess(grid: Grid, kind: ListKind, first: int, places: Places) -> None:
     """Put in the columns that no heading names, by what most of their cells look like."""
-    rows = grid.rows[header + 1 : header + 1 + _LOOKED_AT]
+    rows = grid.rows[first : first + _LOOKED_AT]
     wide = max(map(len, rows), default=0)
     for each in FIELDS[kind]:
         if each.looks is None or each.key in places or (each.key == "name" and _has_name(places)):
@@ -116,16 +132,18 @@ def _mostly(rows: Sequence[Sequence[str]], column: int, each: Field) -> bool:
     return sum(looks(text) for text in texts) >= _MOSTLY * len(texts)
 
 
-def _rows(grid: Grid, kind: ListKind, header: int, places: Places) -> Iterator[RawRow]:
-    headings = list(grid.rows[header]) if header >= 0 else None
-    first = min(places.values())
+def _rows(grid: Grid, kind: ListKind, table: _Table) -> Iterator[RawRow]:
+    places = table.places
+    headings = None if table.header is None else list(grid.rows[table.header])
+    left = min(places.values())
     by_sheet = parse_class(grid.name or "") if kind == ListKind.PUPILS else None
-    for index in range(header + 1, len(grid.rows)):
+    for index in range(table.first, len(grid.rows)):
         row = grid.rows[index]
         if headings is not None and list(row) == headings:
             continue  # repeated on every printed page
         values = {
-            key: squeeze(row[column]) if column < len(row) else "" for key, column in places.items()
+            key: _text(key, row[column]) if column < len(row) else ""
+            for key, column in places.items()
         }
         if not any(values.values()):
             continue
@@ -134,7 +152,11 @@ def _rows(grid: Grid, kind: ListKind, header: int, places: Places) -> Iterator[R
             values["name"] = squeeze(" ".join(parts))
         if by_sheet and "school_class" not in values:
             values["school_class"] = by_sheet
-        yield RawRow(grid.name, address(index, first), values)
+        yield RawRow(grid.name, address(index, left), values)
+
+
+def _text(key: str, cell: str) -> str:
+    return "\n".join(filter(None, map(squeeze, cell.splitlines() if key in _BY_LINE else [cell])))
 
 
 def _said(kind: ListKind, places: Places) -> Iterator[str]:
@@ -143,9 +165,10 @@ def _said(kind: ListKind, places: Places) -> Iterator[str]:
         yield f"{address(0, column)[:-1]} - {titles[key].lower()}"
 
 
-def _unused(grid: Grid, header: int, places: Places, file: str) -> Iterator[Remark]:
-    row = grid.rows[header] if header >= 0 else ()
-    for column, cell in enumerate(row):
-        if squeeze(cell) and column not in places.values():
+def _unused(grid: Grid, table: _Table, file: str) -> Iterator[Remark]:
+    if table.header is None:
+        return
+    for column, cell in enumerate(grid.rows[table.header]):
+        if squeeze(cell) and column not in table.places.values():
             message = f"Столбец «{squeeze(cell)[:60]}» не используется."
-            yield Remark(file, grid.name, address(header, column), "unused_column", message)
+            yield Remark(file, grid.name, address(table.header, column), "unused_column", message)

@@ -37,7 +37,10 @@ Act = Callable[[By], object]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a list: `what` will be done, or what is wrong and what to do."""
+    """A line of a list: `what` will be done, or what is wrong and what to do.
+
+    `turn`: lines of a lower one are carried out before.
+    """
 
     sheet: str | None
     cell: str
@@ -46,6 +49,7 @@ class Line:
     what: str = field(repr=False)
     acts: tuple[Act, ...] = field(default=(), repr=False, compare=False)
     pupils: tuple[int, ...] = ()
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def carry_out(*, by: By, task: Task, planner: Planner, seal: str) -> Plan:
     plan = planner(task)
     if plan.seal != seal:
         raise UserError(_OTHER)
-    for line in plan.lines:
+    for line in sorted(plan.lines, key=lambda line: line.turn):
         for act in line.acts:
             act(by)
     if plan.to_load:

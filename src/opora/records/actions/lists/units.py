@@ -110,7 +110,8 @@ def _there(entry: UnitEntry, row: OrgUnit, parent: OrgUnit | None, named: bool) 
 
 
 def _line(entry: UnitEntry, verdict: Verdict, what: str, acts: tuple[Act, ...] = ()) -> Line:
-    return Line(entry.place.sheet, entry.place.cell, entry.name, verdict, what, acts)
+    turn = 0 if entry.level == "municipality" else 1
+    return Line(entry.place.sheet, entry.place.cell, entry.name, verdict, what, acts, turn=turn)
 
 
 def _open(task: Task, entry: UnitEntry, parent: int | None, by: By) -> None:

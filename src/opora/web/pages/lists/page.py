@@ -22,10 +22,11 @@ from opora.web.reading import saw
 from opora.web.render import Crumb, crumbs, show
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMS = ("человека", "человек", "человек")
+_PEOPLE = ("человека", "человека", "человек")
+_UNITS = ("учреждение", "учреждения", "учреждений")
 _KINDS: dict[ListKind, tuple[str, Planner, tuple[str, str, str]]] = {
-    ListKind.PUPILS: ("Ученики", plan_pupils, _FORMS),
-    ListKind.STAFF: ("Сотрудники", plan_staff, _FORMS),
+    ListKind.PUPILS: ("Ученики", plan_pupils, _PEOPLE),
+    ListKind.STAFF: ("Сотрудники", plan_staff, _PEOPLE),
     ListKind.UNITS: (
         "Школы и муниципалитеты",
         plan_units,
