@@ -131,13 +131,13 @@ def _here(entry: PupilEntry, here: list[_Known]) -> Line:
 
 def _moved(task: Task, entry: PupilEntry, one: _Known) -> Line:
     what = f"перевести из {one.label} в {entry.school_class} с {task.from_day:%d.%m.%Y}"
-    acts = (partial(_move, task, entry, one),)
+    acts: tuple[Act, ...] = (partial(_move, task, entry, one),)
     return _line(entry, Verdict.CHANGED, what, acts, (one.pupil,))
 
 
 def _promoted(task: Task, entry: PupilEntry, one: _Known) -> Line:
     what = f"перевести из {one.label} прошлого года в {entry.school_class}"
-    acts = (partial(_continue, task, entry, one), *_birth(one, entry))
+    acts: tuple[Act, ...] = (partial(_continue, task, entry, one), *_birth(one, entry))
     return _line(entry, Verdict.CHANGED, what, acts, (one.pupil,))
 
 

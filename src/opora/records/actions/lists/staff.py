@@ -213,8 +213,8 @@ def _load(
 def _give_work(task: Task, by: By, staff: int, kind: str, value: str) -> None:
     label, _, subject = value.partition("|")
     group = school_class(school=task.unit.unit, school_year=task.school_year, label=label)
-    about = {"by": by, "staff": staff, "school_class": group, "basis": task.basis}
+    since, basis = task.from_day, task.basis
     if kind == "led":
-        lead_class(since=task.from_day, **about)
+        lead_class(by=by, staff=staff, school_class=group, since=since, basis=basis)
     else:
-        teach(subject=subject, since=task.from_day, **about)
+        teach(by=by, staff=staff, school_class=group, subject=subject, since=since, basis=basis)

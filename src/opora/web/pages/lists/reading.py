@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 
 from opora.intake.archive import SourceFile
 from opora.intake.limits import Limits
@@ -26,7 +26,7 @@ _HOURS = 12 * 60 * 60
 _OLD = "Просмотр устарел. Выберите файл ещё раз."
 
 
-def read_list(sent: UploadedFile | None, kind: ListKind) -> RawList:
+def read_list(sent: "File[bytes] | None", kind: ListKind) -> RawList:
     """Return the rows of a sent file; raises UserError when it holds no such list."""
     limits = Limits.load()
     if sent is None or not sent.size:
