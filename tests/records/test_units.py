@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
     RuleBasedStateMachine,
+    initialize,
     invariant,
     multiple,
     rule,
@@ -28,7 +29,7 @@ from opora.vocabulary.problems import UserError
 
 FIRST = date(2020, 1, 1)
 ABOVE = {"region": None, "municipality": {"region"}, "school": {"region", "municipality"}}
-DAYS = 12
+DAYS = 6
 
 
 def day(number: int) -> date:
@@ -76,6 +77,13 @@ class Tree(RuleBasedStateMachine):
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
 
+    @initialize(target=units)
+    def begin(self) -> object:
+        """Two districts with a school each, so that most steps find something to do."""
+        told = [("region", None), ("municipality", 1), ("municipality", 1)]
+        told += [("school", 2), ("school", 3)]
+        return multiple(*(self.open(level, parent, 0) for level, parent in told))
+
     def teardown(self) -> None:
         transaction.set_rollback(True)
         self.transaction.__exit__(None, None, None)
@@ -94,10 +102,13 @@ class Tree(RuleBasedStateMachine):
 
     @rule(
         target=units,
-        level=st.sampled_from(["region", "municipality", "school"]),
-        parent=st.none() | units,
+        level=st.sampled_from(["municipality", "school"]),
+        parent=units,
         since=st.integers(0, DAYS - 1),
     )
+    def open_one(self, level: str, parent: int, since: int) -> object:
+        return self.open(level, parent, since)
+
     def open(self, level: str, parent: int | None, since: int) -> object:
         number = max(self.lines, default=0) + 1
         fits = (parent is None) == (level == "region")
@@ -173,8 +184,8 @@ def test_the_tree_of_every_day_is_as_it_was():
     run_state_machine_as_test(
         Tree,
         settings=settings(
-            max_examples=60,
-            stateful_step_count=15,
+            max_examples=40,
+            stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
@@ -213,6 +224,19 @@ def test_a_merged_school_says_into_which_and_old_names_are_still_known(town):
     assert unit_on(number, date(2025, 8, 30)) is not None
     assert unit_on(number, date(2025, 8, 31)) is None
     assert UnitName.objects.filter(unit=number).exists()
+
+
+def test_a_district_is_not_closed_on_a_day_when_a_school_still_stood_in_it(town):
+    for school in (town.school, town.sibling):
+        move_unit(
+            by=PROGRAM,
+            unit=school.number,
+            parent=town.other_municipality,
+            since=date(2025, 6, 1),
+        )
+    with pytest.raises(UserError, match="действующие в этот день"):
+        close_unit(by=PROGRAM, unit=town.municipality, on=date(2025, 5, 31))
+    close_unit(by=PROGRAM, unit=town.municipality, on=date(2025, 6, 1))
 
 
 def test_a_change_of_tomorrow_is_refused(town):

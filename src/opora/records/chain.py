@@ -133,11 +133,9 @@ def _rows() -> Iterator[tuple[int, str, Event]]:
     """Yield number, kept digest and event, in the order of numbers."""
     columns = ("number", "digest", "at", "account", "act", "what", "unit", "reason", "details")
     found = AuditEvent.objects.order_by("number").values_list(*columns, "pupils")
-    for number, kept, at, who, act, what, unit, reason, details, pupils in found.iterator(
-        chunk_size=_AT_ONCE
-    ):
-        event = Event(at, who, act, what, unit, reason, details, tuple(pupils))
-        yield number, kept, event
+    rows: Iterator[tuple[Any, ...]] = found.iterator(chunk_size=_AT_ONCE)
+    for number, kept, at, account, act, what, unit, reason, details, pupils in rows:
+        yield number, kept, Event(at, account, act, what, unit, reason, details, tuple(pupils))
 
 
 def _indexed(first: int, last: int) -> dict[int, list[int]]:

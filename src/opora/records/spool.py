@@ -45,7 +45,11 @@ class Spool:
             file.write(_after_torn(file) + line.encode() + b"\n")
 
     def drain(self) -> int:
-        """Move what is kept into the chain, oldest first; return how many events were moved."""
+        """Move what is kept into the chain, oldest first; return how many events were moved.
+
+        Not to be called inside a transaction: a file goes when its events are committed, and would
+        be gone if they were then rolled back with the rest.
+        """
         self._close()
         return sum(_move(path) for path in sorted(self._folder.glob(f"*{_CLOSED}")))
 
@@ -73,7 +77,7 @@ def _after_torn(file: IO[bytes]) -> bytes:
 
 
 def _move(path: Path) -> int:
-    with transaction.atomic(durable=True):  # the file may go only when its events are kept
+    with transaction.atomic():
         AuditHead.objects.get_or_create(pk=1)
         head = AuditHead.objects.select_for_update().get(pk=1)
         # Another worker may have moved it, or this one, before it was killed.

@@ -25,6 +25,7 @@ _MENU = (
     (Permission.DUTY, "duty", "Ввод данных"),
     (Permission.PEOPLE, "people", "Люди и права"),
     (Permission.AUDIT, "audit", "Журнал доступа"),
+    (Permission.UNITS, "", "Учреждение"),
 )
 
 
@@ -40,7 +41,7 @@ def _menu(asked: Asked) -> list[Crumb]:
     if unit is None or asked.person is None:
         return []
     return [
-        Crumb(title, f"/units/{unit.unit}/{page}/")
+        Crumb(title, f"/units/{unit.unit}/{page}/" if page else f"/units/{unit.unit}/")
         for permission, page, title in _MENU
         if asked.rights.may(permission, asked.spot.place)
     ]

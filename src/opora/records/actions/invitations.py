@@ -30,7 +30,7 @@ def invite(*, by: By, staff: int, unit: int, login: str = "", drop_codes: bool =
     phone. Raises UserError when who asks may not give it, or the login is taken.
     """
     check_may_invite(by, staff, unit)
-    account = Account.objects.filter(staff_id=staff).first() or _new_account(staff, login)
+    account = Account.objects.filter(staff_id=staff).first() or new_account(staff, login)
     if not account.is_active:
         account.is_active = True
         account.set_unusable_password()
@@ -80,7 +80,8 @@ def close_invitations(*, staff: int) -> None:
     )
 
 
-def _new_account(staff: int, login: str) -> Account:
+def new_account(staff: int, login: str) -> Account:
+    """Return a new account that nobody can sign in with before a link; UserError for the login."""
     name = login.strip().lower()
     if not _LOGIN.fullmatch(name):
         raise UserError(

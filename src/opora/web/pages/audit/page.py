@@ -75,9 +75,9 @@ def _workbook(asked: Asked, filters: Filters, total: int) -> HttpResponse:
     line = asked.spot.school
     lines = all_lines(line, filters, _MOST)
     sheet = sheet_of(lines, "Журнал доступа", _NOTHING, units=line.level != "school")
-    days = [f"с {filters.since:%d.%m.%Y}" if filters.since else "с начала"]
-    days += [f"по {filters.on:%d.%m.%Y}"] if filters.on else []
-    about = About("Журнал доступа", line.name, " ".join(days), asked.today)
+    since = f"с {filters.since:%d.%m.%Y}" if filters.since else "с начала"
+    days = f"{since} по {filters.on or asked.today:%d.%m.%Y}"
+    about = About("Журнал доступа", line.name, days, asked.today)
     saw(asked, "журнал доступа", (), EXPORTED)
     response = HttpResponse(sheet_xlsx([sheet], about), content_type=_XLSX)
     response["Content-Disposition"] = 'attachment; filename="audit.xlsx"'

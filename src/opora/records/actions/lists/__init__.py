@@ -1,0 +1,1 @@
+"""Loading lists of people and units: first a plan to look at, then the same plan carried out."""

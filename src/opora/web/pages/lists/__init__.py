@@ -1,0 +1,1 @@
+"""Loading lists of people and units with a look before."""
