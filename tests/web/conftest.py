@@ -1,11 +1,19 @@
 """A town and browsers of its people."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 import town as towns
+
+
+@pytest.fixture
+def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be a day of the town's school year, whenever the tests are run."""
+    monkeypatch.setattr(timezone, "localdate", lambda *_: towns.TODAY)
 
 
 @pytest.fixture
@@ -24,3 +32,23 @@ def browser(town: towns.Town) -> Callable[[str], Client]:
         return client
 
     return of
+
+
+class Clock:
+    """The time of the program, moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = timezone.now()
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(timezone, "now", made)
+    return made

@@ -5,9 +5,10 @@ the list before it or after it. A rollback journal, not a write-ahead log: a log
 memory file, which a read-only directory and a network folder do not give.
 """
 
+import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -49,6 +50,13 @@ _ON_SHELF = (
     "SELECT kept, withdrawn, replaced_by FROM on_shelf JOIN batches USING (number) "
     "WHERE region = ? AND school_year = ? AND school_id = ? "
     "AND withdrawn = 0 AND replaced_by IS NULL ORDER BY number"
+)
+# Every region and year has a line in rollups, so the schools are found by the key of derived.
+_OF_SCHOOLS = (
+    "SELECT derived.kept FROM rollups CROSS JOIN json_each(?) AS wanted JOIN derived "
+    "ON derived.region = rollups.region AND derived.school_year = rollups.school_year "
+    "AND derived.school_id = wanted.value "
+    "ORDER BY derived.region, derived.school_year, derived.school_id"
 )
 
 
@@ -178,6 +186,11 @@ class Ledger:
         query = "SELECT kept FROM derived WHERE region = ? AND school_year = ? AND school_id = ?"
         rows = self._rows(query, shelf.region, shelf.school_year, shelf.school_id)
         return Derived.from_text(rows[0][0]) if rows else None
+
+    def derived_of_schools(self, school_ids: Collection[int]) -> list[Derived]:
+        """Return what is derived for these schools, of all years, by region, year and school."""
+        rows = self._rows(_OF_SCHOOLS, json.dumps(sorted(school_ids)))
+        return [Derived.from_text(kept) for (kept,) in rows]
 
     def derived_in(self, region: str, school_year: int) -> list[Derived]:
         """Return what is derived for the schools of a region in one year."""

@@ -15,18 +15,19 @@ from opora.facts.batches import Batch, Shelf
 from opora.facts.current import BatchRank, settle
 from opora.facts.derived import STATISTICS, Derived, Rollup
 from opora.facts.duck import engine_settings
-from opora.facts.engine import DUCKDB, answer, at, files, for_reading_once, new_name, table
+from opora.facts.engine import DUCKDB, answer, at, files, for_reading_once, forget, new_name, table
 from opora.facts.parquet import read_facts, read_file
 from opora.facts.rollup import FINAL_SUMS, MARK_SUMS, Kind, school_sums, stale
 from opora.facts.source import Part, with_values
 from opora.facts.statistics import SCHEMA
 from opora.facts.store import Store
-from opora.facts.tables import MARKS, TABLES
+from opora.facts.tables import MARKS, TABLES, completed
 from opora.vocabulary.period import Period, Window
 from opora.vocabulary.spans import FIRST_DAY, LAST_DAY, Cover, Spans
 
 # Tables by name and paths, as the engine knows them.
 Opened = dict[tuple[str, tuple[str, ...]], ir.Table]
+_FEW = 4  # schools
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,10 @@ class View:
         self._opened: Opened = {} if opened is None else opened
         self.derived = tuple(derived)
 
+    def tells_as(self, other: "View") -> bool:
+        """Whether both views were made of the same files."""
+        return (self.derived, self._rollups) == (other.derived, other._rollups)
+
     def only(self, chosen: Callable[[Shelf], bool]) -> "View":
         """Return the view of some schools and years."""
         return self._with([each for each in self.derived if chosen(each.shelf)], self._by_rows)
@@ -90,10 +95,15 @@ class View:
         access = replace(self._access, backend=backend, names=new_name("portion"))
         rollups = list(self._rollups.values())
         ids = self.school_ids()
+        called: dict[str, ir.Table] = {}
         for first in range(0, len(ids), at_once):
             some = set(ids[first : first + at_once])
             own = [each for each in self.derived if each.shelf.school_id in some]
-            yield View(access, own, rollups, self._by_rows)
+            opened: Opened = {}
+            yield View(access, own, rollups, self._by_rows, opened)
+            called |= {each.get_name(): each for each in opened.values()}
+        for each in called.values():
+            forget(each)
 
     def _with(self, derived: Sequence[Derived], by_rows: bool) -> "View":
         rollups = list(self._rollups.values())
@@ -154,10 +164,13 @@ class View:
         """
         root = self._access.root
         paths = [path for each in self.derived if (path := each.path(name)) is not None]
-        parts = [read_file(root / path, columns) for path in paths]
-        empty = _schema(name).empty_table()
-        found = [empty if columns is None else empty.select(columns), *parts]
-        return pa.concat_tables([with_values(rows, values) for rows in found])
+        schema = _schema(name)
+        if columns is not None:
+            schema = pa.schema([schema.field(column) for column in columns])
+        parts = [completed(read_file(root / path, columns), schema) for path in paths]
+        return pa.concat_tables(
+            [with_values(rows, values) for rows in (schema.empty_table(), *parts)]
+        )
 
     def _marks_of(self, shelf: Shelf, pupils: Collection[int]) -> pa.Table:
         batches = self._access.batches_on(shelf)
@@ -231,8 +244,14 @@ class View:
         if paths:
             names = self._access.names
             called = f"{names}_{len(self._opened)}" if names else None
-            return files([self._place(path) for path in paths], self._access.backend, called)
+            places = [self._place(path) for path in paths]
+            opened = files(places, self._access.backend, called, self._several_versions)
+            return _completed(opened, name)
         return table(_schema(name).empty_table(), self._access.backend)
+
+    @cached_property
+    def _several_versions(self) -> bool:
+        return len({each.making for each in self.derived}) > 1
 
     def _place(self, path: str) -> Path | str:
         at = self._access.files_at
@@ -241,6 +260,17 @@ class View:
 
 def _schema(name: str) -> pa.Schema:
     return SCHEMA if name == STATISTICS else TABLES[name].current
+
+
+def _completed(opened: ir.Table, name: str) -> ir.Table:
+    """Return the table with nulls for what files of an earlier version lack."""
+    if name not in TABLES:
+        return opened
+    lacking = [field for field in _schema(name) if field.name not in opened.columns]
+    if not lacking:
+        return opened
+    kinds = ibis.schema(pa.schema(lacking))
+    return opened.mutate(**{each: ibis.null(kind) for each, kind in kinds.items()})
 
 
 def _places(derived: Iterable[Derived]) -> list[tuple[tuple[str, int], list[Derived]]]:
@@ -261,6 +291,18 @@ def view_of(store: Store, engine: str = DUCKDB, files_at: str | None = None) -> 
     backend = at(engine, store.root)
     access = Access(store.root, files_at or store.root, backend, ledger.visible_on)
     return View(access, ledger.derived(), ledger.rollups())
+
+
+def view_of_schools(store: Store, school_ids: Collection[int], years: Collection[int]) -> View:
+    """Return what counts now of these schools in these years, read by the engine of the process.
+
+    The sums of the region are used for many schools; those of a few are as soon made.
+    """
+    ledger = store.ledger
+    found = ledger.derived_of_schools(school_ids)
+    own = [each for each in found if each.shelf.school_year in years]
+    access = Access(store.root, store.root, at(DUCKDB, store.root), ledger.visible_on)
+    return View(access, own, ledger.rollups() if len(school_ids) > _FEW else ())
 
 
 def _cover(derived: Derived, window: Window, by_rows: bool) -> Cover | None:

@@ -14,7 +14,7 @@ from opora.intake.limits import Limits
 from opora.intake.people import Mention, match
 from opora.intake.pool import Progress, ReaderPool
 from opora.intake.reading import Hints, Reading, Said
-from opora.intake.tabulate import Owner
+from opora.intake.tabulate import ClassPlace, Owner, Part
 from opora.vocabulary.person import name_key
 from opora.vocabulary.problems import Problem, Refusal, Remark
 
@@ -116,7 +116,7 @@ def last_day(reading: Reading) -> date | None:
     stated = [section.on for section in reading.sections if section.on is not None]
     if stated:
         return max(stated)
-    dated = (reading.marks, reading.absences, reading.entries)
+    dated = (reading.marks, reading.absences, reading.entries, reading.test_scores)
     last = max((max(table.columns["day"], default=0) for table in dated), default=0)
     return date.fromordinal(last) if last else None
 
@@ -144,6 +144,28 @@ def identify(
         owners[file].append(Owner(numbers[person], school_id, year, school_class))
     doubtful = [places[i - len(known)] for i in matched.doubtful if i >= len(known)]
     return owners, [_namesake(files[file], entry) for file, entry in doubtful]
+
+
+def class_places(reading: Reading, identity: IdentityMap) -> list[ClassPlace]:
+    """Return where the rows of each section belong that name no pupil."""
+    return [
+        ClassPlace(
+            identity.school_id(section.school or ""),
+            section.school_year or 0,
+            section.school_class or "",
+        )
+        for section in reading.sections
+    ]
+
+
+def parts_of(
+    files: Sequence[ReadFile], owners: Sequence[Sequence[Owner]], identity: IdentityMap
+) -> list[Part]:
+    """Return what `tabulate` takes; batches are numbered from zero in the order of the files."""
+    return [
+        Part(file.reading, own, class_places(file.reading, identity), number)
+        for number, (file, own) in enumerate(zip(files, owners, strict=True))
+    ]
 
 
 Group = tuple[int, int, str]

@@ -4,6 +4,8 @@ from typing import Any
 
 from opora.intake.collection import ReadFile
 from opora.intake.formats import all_formats
+from opora.intake.mapped_sheet import KEY as MAPPED
+from opora.intake.mapped_sheet import TITLE as MAPPED_TITLE
 from opora.intake.reading import Reading, Section
 from opora.vocabulary.class_label import class_sort_key
 
@@ -30,9 +32,12 @@ def described(file: ReadFile) -> dict[str, Any]:
 def named_format(keys: str) -> dict[str, Any]:
     """Return the key of a format, its title, and whether it was built without a real sample."""
     formats = [item for item in all_formats() if item.key in keys.split("+")]
+    titles = [item.title for item in formats]
+    if MAPPED in keys.split("+"):
+        titles.append(MAPPED_TITLE)
     return {
         "format": keys,
-        "title": "; ".join(item.title for item in formats),
+        "title": "; ".join(titles),
         "reconstructed": any(item.reconstructed for item in formats),
     }
 

@@ -12,32 +12,43 @@ class Links:
     """Addresses inside one school and year.
 
     `classes`: number of each class by its label; `kept`: filters that go along (term, dates).
+    `within`: what all figures are of, where they do not say it themselves. `works`: a class,
+    subject and day are a control work. `staff`: number of each teacher by name, for names stay out
+    of addresses.
     """
 
     unit: int
     school_year: int
     classes: Mapping[str, int]
     kept: Mapping[str, str] = field(default_factory=dict)
+    within: Mapping[str, str | int] = field(default_factory=dict)
+    works: bool = False
+    staff: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, opens: Opens) -> str | None:
         """Return the address of the page that shows what `opens` names; None if there is none."""
         if not opens:
             return None
-        rest = {name: str(value) for name, value in opens.items()}
+        rest = {name: str(value) for name, value in {**self.within, **opens}.items()}
         label = rest.pop("school_class", None)
         pupil = rest.pop("pupil", None)
-        page = self._page(pupil, label, rest)
+        unit = rest.pop("unit", str(self.unit))
+        if "teacher" in rest:
+            rest["teacher"] = str(self.staff.get(rest["teacher"], ""))
+        page = self._page(unit, pupil, label, rest)
         query = urlencode({"year": str(self.school_year), **self.kept, **rest})
         return f"{page}?{query}" if page else None
 
-    def _page(self, pupil: str | None, label: str | None, rest: dict[str, str]) -> str | None:
+    def _page(
+        self, unit: str, pupil: str | None, label: str | None, rest: dict[str, str]
+    ) -> str | None:
         if pupil is not None:
             return f"/pupils/{pupil}/marks/" if "subject" in rest else f"/pupils/{pupil}/"
         if label is None:
-            return f"/units/{self.unit}/results/"
+            return f"/units/{unit}/results/"
         number = self.classes.get(label)
         if number is None:
             return None
-        if "work" in rest:
+        if self.works and {"subject", "date"} <= rest.keys():
             return f"/classes/{number}/works/work/"
         return f"/classes/{number}/subject/" if "subject" in rest else f"/classes/{number}/"

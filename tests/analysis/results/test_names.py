@@ -1,6 +1,6 @@
 """Names come in at the last moment, and nobody is lost without one."""
 
-from opora.analysis.results.names import ERASED, PUPIL, named, numbered, pupil_cell
+from opora.analysis.results.names import ERASED, PUPIL, named, numbered, pupil_cell, pupils_in
 from opora.analysis.results.school import SchoolResults
 from opora.analysis.results.school_class import ClassResults
 from opora.analysis.sheet import Cell, Column, Kind, Sheet, cells
@@ -53,6 +53,13 @@ def test_pupils_stay_under_their_heading():
     found = [[cell.value for cell in row] for row in named(table, people).rows]
 
     assert found == [["Б", "А"], ["Б", "В"], ["А", "В"], ["А", "Г"]]
+
+
+def test_whoever_is_shown_is_known_for_the_log_of_reading():
+    made = sheet((pupil_cell(9, "9А"), Cell(3)), (pupil_cell(4, "9А"), Cell(2)))
+    without = Sheet("classes", "Классы", (Column("school_class", "Класс"),), (cells("9А"),))
+
+    assert pupils_in([made, named(made, Known({})), without]) == {4, 9}
 
 
 def test_numbers_count_rows_and_not_totals():

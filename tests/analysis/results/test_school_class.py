@@ -8,7 +8,6 @@ from analysis.results.sheets import told, total
 from contract import twins
 from opora.analysis.results.asked import Asked
 from opora.analysis.results.figures import MISSED
-from opora.analysis.results.marks import FAILING
 from opora.analysis.results.school_class import ClassResults
 from opora.facts.memory import Memory
 from opora.measures.shares import Share
@@ -94,7 +93,7 @@ def test_a_pupil_without_marks_in_a_subject_has_no_data_there(quarter):
     assert (row["Физика | "], row["Химия | "]) == (Share(4, 1), Share(0, 0))
 
 
-def test_a_two_asks_for_attention_and_opens_to_the_pupil(quarter):
+def test_a_final_mark_opens_to_the_pupil_and_the_term(quarter):
     marks = [{"term": "2 четверть", "mark": 2}]
     results = ClassResults(
         Asked(Memory({"final_marks": table("final_marks", marks)}), quarter), LABEL
@@ -103,7 +102,7 @@ def test_a_two_asks_for_attention_and_opens_to_the_pupil(quarter):
     cell = results.register().rows[0][1]
 
     place = {"school_class": LABEL, "subject": "Физика | ", "pupil": 7, "term": "2 четверть"}
-    assert (cell.alert, dict(cell.opens)) == (FAILING, place)
+    assert dict(cell.opens) == place
 
 
 def test_absences_that_nobody_tells_of_are_no_data(quarter):

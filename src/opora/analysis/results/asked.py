@@ -101,9 +101,12 @@ class Asked:
         take longer than the answer. So the values are not in it; it is the same for every class.
         """
         questions = _QUESTIONS.setdefault(self.facts, {})
-        if key not in questions:
-            questions[key] = asked()
-        rows = answer(questions[key])
+        question = questions.get(key)
+        if question is None:
+            if len(questions) >= _MOST:
+                questions.clear()  # days that people choose are without number
+            question = questions[key] = asked()
+        rows = answer(question)
         for name, values in only.items():
             wanted = pa.array(list(values), rows.schema.field(name).type)
             rows = rows.filter(pc.is_in(rows[name], wanted))
@@ -127,8 +130,7 @@ class Asked:
 
     def in_window(self, rows: Iterable[Row]) -> list[Row]:
         """Return the dated rows, of those read, of the days that are asked about."""
-        since, on = self.when.window.since or date.min, self.when.window.on or date.max
-        return [row for row in rows if row["date"] is not None and since <= row["date"] <= on]
+        return in_window(rows, self.when.window)
 
     def _seen(self, rows: pa.Table) -> list[Row]:
         """The one place where the scope is applied; rows without a subject are of whole classes."""
@@ -137,8 +139,15 @@ class Asked:
         return [row for row in found if self.scope.sees(row["school_class"], row.get("subject"))]
 
 
+_MOST = 50
 # Questions to facts that are still in use.
 _QUESTIONS: WeakKeyDictionary[Facts, dict[Hashable, ir.Table]] = WeakKeyDictionary()
+
+
+def in_window(rows: Iterable[Row], window: Window) -> list[Row]:
+    """Return the dated rows of these days."""
+    since, on = window.since or date.min, window.on or date.max
+    return [row for row in rows if row["date"] is not None and since <= row["date"] <= on]
 
 
 def final_marks_of(facts: Facts, terms: Iterable[str]) -> ir.Table:

@@ -68,12 +68,10 @@ def counts(row: Row, opens: Opens) -> list[Cell]:
     """Return cells of COUNT_COLUMNS; no data where there is not one final mark or entry."""
     if not any(row[name] for name in COUNTS):
         return [Cell(None)] * len(COUNT_COLUMNS)
-    alert = "есть неуспевающие" if row["n2"] + row["n1"] else ""
     numbers = {column.key: row[column.key] for column in COUNT_COLUMNS}
     numbers["n2"] += row["n1"]
     return [
-        Cell(number, {**opens, "mark": name} if number else {}, alert if name == "n2" else "")
-        for name, number in numbers.items()
+        Cell(number, {**opens, "mark": name} if number else {}) for name, number in numbers.items()
     ]
 
 

@@ -18,7 +18,6 @@ LEGEND = (
     "н – отсутствовал, причина неизвестна; нп – без уважительной причины; у – по уважительной "
     "причине; б – по болезни; о – опоздал; • – не сдал работу."
 )
-FAILING = "неуспевающий"
 
 
 def entry_title(entry: str) -> str:
@@ -33,7 +32,7 @@ def mark_cell(row: Row | None, opens: Mapping[str, str | int]) -> Cell:
     opens = {**opens, "term": row["term"]}
     if row["mark"] is None:
         return Cell(entry_title(row["entry"]), opens)
-    return Cell(row["mark"], opens, FAILING if row["mark"] <= 2 else "")
+    return Cell(row["mark"], opens)
 
 
 def counted_mark(row: Row) -> str:
@@ -52,7 +51,6 @@ def lesson_cell(rows: Iterable[Row], opens: Mapping[str, str | int]) -> Cell:
     marks = [row["mark"] for row in told if row.get("mark")]
     others: list[str] = [_REASONS[row["reason"]] for row in told if row.get("reason")]
     others += [entry_title(row["entry"]) for row in told if row.get("entry")]
-    alert = FAILING if marks and min(marks) <= 2 else ""
     if len(marks) == 1 and not others:
-        return Cell(marks[0], opens, alert)
-    return Cell(" ".join([*others, *map(str, marks)]), opens if told else {}, alert)
+        return Cell(marks[0], opens)
+    return Cell(" ".join([*others, *map(str, marks)]), opens if told else {})

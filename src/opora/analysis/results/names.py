@@ -1,6 +1,6 @@
 """Names into tables, at the last moment: results hold numbers of pupils."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from typing import Protocol
 
@@ -22,6 +22,18 @@ class People(Protocol):
 def pupil_cell(pupil_id: int, school_class: str) -> Cell:
     """Return the cell of a pupil without the name: `named` puts it in."""
     return Cell(pupil_id, {"school_class": school_class, "pupil": pupil_id})
+
+
+def pupils_in(sheets: Iterable[Sheet]) -> set[int]:
+    """Return the numbers of the pupils whose rows tables show, with names or without."""
+    places = [(sheet, [column.key for column in sheet.columns]) for sheet in sheets]
+    cells = [
+        row[keys.index(PUPIL.key)]
+        for sheet, keys in places
+        if PUPIL.key in keys
+        for row in sheet.rows
+    ]
+    return {number for cell in cells if isinstance(number := cell.opens.get("pupil"), int)}
 
 
 def named(sheet: Sheet, people: People) -> Sheet:

@@ -95,12 +95,11 @@ def _cells(row: Row, opens: dict[str, str | int]) -> list[Cell]:
     """Return the counts; without a planned day nothing can be said of lag."""
     known = bool(row["dated"])
     lag = row["planned"] - row["given"]
-    alert = "отставание" if lag > 0 and opens else ""
     return [
         Cell(row["whole"], opens),
         Cell(row["planned"] if known else None, opens if known else {}),
         Cell(row["given"], opens),
-        Cell(lag if known else None, opens if known else {}, alert if known else ""),
+        Cell(lag if known else None, opens if known else {}),
         Cell(row["works_planned"] if known else None),
         Cell(row["works_given"]),
     ]

@@ -11,7 +11,6 @@ import ibis.expr.types as ir
 
 from opora.analysis.results.asked import Asked, Place, Row
 from opora.analysis.results.figures import NOTHING, Opens, rate, summed
-from opora.analysis.results.marks import FAILING
 from opora.analysis.results.names import PUPIL, pupil_cell
 from opora.analysis.sheet import Cell, Column, Kind, Sheet
 from opora.measures.means import in_period, sums
@@ -111,7 +110,7 @@ class WorkResults:
             (
                 pupil_cell(pupil, self.place[0]),
                 *_sum_cells(points.get(pupil, [])),
-                _mark(marks.get(pupil)),
+                Cell(marks.get(pupil)),
             )
             for pupil in dict.fromkeys([*marks, *points])
         ]
@@ -130,7 +129,7 @@ class WorkResults:
         for pupil, own in points.items():
             got = {row["task"]: row["score"] for row in own}
             cells = [Cell(_points(got.get(task))) for task in tasks]
-            mark = _mark(marks.get(pupil))
+            mark = Cell(marks.get(pupil))
             rows.append((pupil_cell(pupil, self.place[0]), *cells, *_sum_cells(own), mark))
         columns = (
             PUPIL,
@@ -236,10 +235,6 @@ def _results(asked: Asked, counted: Sequence[Row], opens: Opens) -> list[Cell]:
 
 def _title(names: set[str]) -> str:
     return ", ".join(sorted(names, key=fold))
-
-
-def _mark(mark: int | None) -> Cell:
-    return Cell(mark, alert=FAILING if mark is not None and mark <= 2 else "")
 
 
 def _points(hundredths: int | None) -> int | Decimal | None:

@@ -119,6 +119,8 @@ def _text(file: dict[str, Any]) -> str:
             f"  учеников {file['pupils']}, предметов {file['subjects']}, отметок {file['marks']}",
             f"  пропусков {file['absences']}, итоговых {file['final_marks']}",
             f"  долгов и прочих записей {file['entries']}",
+            f"  баллов за задания {file['test_scores']}, уроков по КТП {file['lesson_plans']}",
+            f"  строк о прохождении программы {file['programme_progress']}",
             f"  ошибок {file['problems']}, замечаний {file['remarks']}",
         )
     )

@@ -11,6 +11,7 @@ from opora.documents.headings import Heading, headings
 from opora.documents.paper import Paper
 from opora.measures.shares import Share, rounded
 
+_LOW = 2  # marks that are printed bold
 _ALIGNED = {Kind.TEXT: "left"}
 _STYLES = {Kind.POINTS: "points", Kind.PERCENT: "percent"}
 
@@ -86,7 +87,8 @@ def _widths(sheet: Sheet) -> tuple[float, ...]:
 
 
 def _paper_cell(cell: Cell, kind: Kind) -> PaperCell:
-    return PaperCell(said(cell, kind), _ALIGNED.get(kind, "center"), bool(cell.alert))
+    low = kind == Kind.MARK and isinstance(cell.value, int) and cell.value <= _LOW
+    return PaperCell(said(cell, kind), _ALIGNED.get(kind, "center"), low or bool(cell.alert))
 
 
 def _book_cell(cell: Cell, kind: Kind) -> BookCell:

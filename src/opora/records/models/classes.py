@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from opora.records.folded import FoldedField
 from opora.records.models.units import OrgUnit
 
 
@@ -26,6 +27,7 @@ class Pupil(models.Model):
 
     id = models.PositiveBigIntegerField(primary_key=True)
     name = models.CharField(max_length=300)
+    folded = FoldedField()
     birth_date = models.DateField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     version = models.PositiveIntegerField(default=1)
@@ -41,6 +43,7 @@ class PupilName(models.Model):
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="names")
     name = models.CharField(max_length=300)
+    folded = FoldedField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("pupil", "name"), name="pupil_name_once"),)

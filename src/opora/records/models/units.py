@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from opora.records.folded import FoldedField
+
 
 class OrgUnit(models.Model):
     """A unit as it is today; the number is random, given once, and the same in facts.
@@ -20,6 +22,7 @@ class OrgUnit(models.Model):
     id = models.PositiveBigIntegerField(primary_key=True)
     level = models.CharField(max_length=12, choices=Level)
     name = models.CharField(max_length=300)
+    folded = FoldedField()
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     path = models.CharField(max_length=120, db_index=True)
     ogrn = models.CharField(max_length=15, blank=True)

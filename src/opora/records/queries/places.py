@@ -70,6 +70,20 @@ class Spot:
             raise ValueError("the address names no unit")
         return self.unit
 
+    @property
+    def group(self) -> ClassLine:
+        """The class; ValueError when the address names none."""
+        if self.school_class is None:
+            raise ValueError("the address names no class")
+        return self.school_class
+
+    @property
+    def child(self) -> PupilLine:
+        """The pupil; ValueError when the address names none."""
+        if self.pupil is None:
+            raise ValueError("the address names no pupil")
+        return self.pupil
+
 
 def units_of(path: str) -> tuple[int, ...]:
     """Return the numbers of «/7/31/»."""

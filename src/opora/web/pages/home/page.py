@@ -1,20 +1,113 @@
-"""The front page: what is for me to do today."""
+"""The front page: what is for me to do today, by what the person may do and where."""
+
+from dataclasses import dataclass, field
 
 from django.http import HttpResponse
 
 from opora.access.permissions import Permission
+from opora.access.rights import Place
+from opora.analysis.results.asked import Asked as Question
+from opora.analysis.results.asked import Scope, When
+from opora.analysis.results.names import named
+from opora.analysis.results.sliding import sliding
+from opora.analysis.sheet import Sheet
+from opora.records.queries.classes import ClassSize, classes_of
+from opora.records.queries.facts import facts_of, remembered
+from opora.records.queries.front import SentLine, UploadLine, last_accepted, sent, waiting_uploads
+from opora.records.queries.places import UnitLine
+from opora.records.queries.pupils import names_of
+from opora.records.queries.terms import before, current, terms_at, year_at
 from opora.records.queries.units import unit_lines
+from opora.records.rights import led_in, lessons_in
+from opora.vocabulary.period import school_year_of
+from opora.web.links import Links
 from opora.web.page import SIGNED_IN, Asked, Page
-from opora.web.render import show
+from opora.web.reading import saw
+from opora.web.render import Crumb, show
+from opora.web.sheets import pupils_in
+
+_ACTIONS = (
+    (Permission.COUNTS, "results", "Результаты"),
+    (Permission.UPLOAD, "uploads", "Загрузить файлы"),
+    (Permission.DUTY, "duty", "Ввод данных: что не внесено"),
+    (Permission.PEOPLE, "people", "Люди и права"),
+    (Permission.AUDIT, "audit", "Журнал доступа"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Teaching:
+    """Classes of a person in one school, and who needs help in them."""
+
+    led: list[ClassSize]
+    lessons: int
+    when: When
+    help: Sheet = field(repr=False)
+    links: Links
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A unit of the person: what may be done there, and what waits."""
+
+    unit: UnitLine
+    actions: list[Crumb]
+    uploads: list[UploadLine] | None = None
+    accepted: object = None
+    sent: list[SentLine] | None = None
+    teaching: Teaching | None = None
 
 
 def view(asked: Asked) -> HttpResponse:
-    """Return the units of the person with what may be done in each."""
+    """Return the units of the person, each with what waits there today."""
     numbers = {grant.unit for grant in asked.rights.grants}
     units = sorted(unit_lines(numbers), key=lambda line: line.name)
+    year = school_year_of(asked.today)
+    sections = [_section(asked, unit, year) for unit in units]
     grants = [grant.reason() for grant in asked.rights.grants]
-    may_upload = asked.rights.units(Permission.UPLOAD)
-    return show(asked, "home/home.html", units=units, grants=grants, may_upload=may_upload)
+    return show(asked, "home/home.html", sections=sections, grants=grants)
+
+
+def _section(asked: Asked, unit: UnitLine, year: int) -> Section:
+    may = {p for p in Permission if asked.rights.may(p, Place(unit.units, year))}
+    actions = [
+        Crumb(title, f"/units/{unit.unit}/{page}/")
+        for permission, page, title in _ACTIONS
+        if permission in may
+    ]
+    is_school = unit.level == "school"
+    whole = asked.rights.scope(Permission.COUNTS, unit.units, year).whole
+    uploads = waiting_uploads([unit.unit]) if Permission.UPLOAD in may else None
+    accepted = last_accepted(unit.unit) if uploads is not None else None
+    schools = sent([unit], year) if not is_school and whole else None
+    return Section(unit, actions, uploads, accepted, schools, _teaching(asked, unit, year))
+
+
+def _teaching(asked: Asked, unit: UnitLine, year: int) -> Teaching | None:
+    """Return who needs help: in led classes in any subject, elsewhere in the person's own."""
+    labels = tuple(led_in(asked.rights, unit.unit, year))
+    places = tuple(lessons_in(asked.rights, unit.unit, year))
+    if not labels and not places:
+        return None
+    open_part = asked.rights.scope(Permission.RESULTS, unit.units, year)
+    scope = Scope(None if open_part.whole else open_part.classes, open_part.lessons)
+    terms = terms_at(unit.unit, year)
+    when = current(terms, asked.today) or year_at(year)
+    facts = facts_of([unit.unit], [year])
+    question = Question(facts, when, scope)
+    sheet = remembered(
+        facts,
+        ("front", when, scope, labels, places),
+        lambda: sliding(question, before(terms, when), labels, places),
+    )
+    pupils = pupils_in([sheet])
+    if pupils:
+        saw(asked, "главная: кому нужна помощь", pupils)
+        sheet = named(sheet, names_of(pupils))
+    classes = classes_of(unit.unit, year)
+    led = [each for each in classes if each.label in labels]
+    numbers = {each.label: each.number for each in classes}
+    return Teaching(led, len(places), when, sheet, Links(unit.unit, year, numbers))
 
 
 PAGES = (Page("", "home", SIGNED_IN, view),)

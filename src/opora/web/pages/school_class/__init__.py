@@ -1,0 +1,1 @@
+"""A class and its subjects."""
