@@ -204,7 +204,7 @@ def test_pupils_go_up_with_their_class_by_themselves(deputy, unit, town, tmp_pat
     path = journal(
         tmp_path / "c.xlsx",
         {"Берёзин Пётр Ильич": {"Химия": ["4", "", ""]}},
-        school_class="9В",
+        school_class="9Г",
     )
     address = sent(deputy, unit, path)
     worked()
