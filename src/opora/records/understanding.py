@@ -232,6 +232,10 @@ def facts_of(
         for number, pupil in zip(numbers, reading.pupils, strict=True)
         for place in [places[pupil.section]]
     ]
+    places = [
+        ClassPlace(upload.school_id, section.school_year or 0, section.school_class or "")
+        for section in reading.sections
+    ]
     stated = [section.since for section in reading.sections if section.since is not None]
     return FactUpload(
         original=store().received(file.sha256),
