@@ -129,6 +129,7 @@ def test_progress_is_told_and_not_more_than_once_a_second(monkeypatch):
     assert told == [0]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_worker_stops_when_told_and_moves_reading_events_before(settings, tmp_path, works):
     settings.DATA = tmp_path
     works["tell"] = Work("tell", jobs.finish, lambda held, why: None)

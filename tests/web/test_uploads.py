@@ -7,10 +7,22 @@ from pathlib import Path
 import pytest
 
 import hostile_files
-from journals import report_block, report_sheet, write_xlsx
+from journals import people_sheet, report_block, report_sheet, write_xlsx
+from opora.cli.main import main
 from opora.facts.derive import settle_table
 from opora.facts.tables import TABLES
-from opora.records.models import AuditEvent, Doubt, Enrolment, Pupil, PupilName, Upload, UploadFile
+from opora.records.actions.by import PROGRAM
+from opora.records.actions.people import employ
+from opora.records.models import (
+    AuditEvent,
+    Doubt,
+    Enrolment,
+    Pupil,
+    PupilName,
+    Teaching,
+    Upload,
+    UploadFile,
+)
 from opora.records.understanding import store
 from opora.records.worker import drain
 from sendings import DAYS, SCHOOL, accept, journal, sent, version, worked
@@ -204,7 +216,7 @@ def test_pupils_go_up_with_their_class_by_themselves(deputy, unit, town, tmp_pat
     path = journal(
         tmp_path / "c.xlsx",
         {"Берёзин Пётр Ильич": {"Химия": ["4", "", ""]}},
-        school_class="9В",
+        school_class="9Г",
     )
     address = sent(deputy, unit, path)
     worked()
@@ -386,6 +398,37 @@ def test_no_files_and_a_wrong_class_are_said_plainly(deputy, unit):
     answer = deputy.post(f"/units/{unit}/uploads/", {"form_key": "a"})
     assert answer.status_code == 400
     assert "Не выбрано ни одного файла" in answer.content.decode()
+
+
+def test_teachers_of_a_file_who_are_staff_are_learnt_when_it_is_accepted(deputy, unit, tmp_path):
+    known = employ(by=PROGRAM, name="Громова Нина Викторовна", unit=unit)
+    rows = [("1", "Берёзин Пётр Ильич", "5"), ("2", "Вётлин Пётр Ильич", "4")]
+    for number, teacher in enumerate(("Громова Н.В.", "Чужая О.О.")):
+        above = [[f"Школа: {SCHOOL}"], ["Класс: 9А"], ["Учебный год: 2025/2026"]]
+        above += [[f"Предмет: {('Химия', 'Физика')[number]}"], [f"Учитель: {teacher}"]]
+        sheet = people_sheet(["№", "ФИО", "02.09.2025"], rows, above)
+        write_xlsx(tmp_path / f"{number}.xlsx", sheet)
+    address = sent(deputy, unit, tmp_path / "0.xlsx", tmp_path / "1.xlsx")
+    worked()
+    shown = page(deputy, address)
+    assert "Громова Н.В.: 9А, Химия" in shown
+    assert "нет среди сотрудников: Чужая О.О." in shown
+    assert not Teaching.objects.filter(staff=known).exists()
+    accept(deputy, address)
+    taught = Teaching.objects.get(staff=known)
+    assert (taught.school_class.label, taught.subject) == ("9А", "Химия | ")
+    assert taught.found_in_upload
+    again = sent(deputy, unit, tmp_path / "0.xlsx")
+    worked()
+    accept(deputy, again)
+    assert Teaching.objects.filter(staff=known).count() == 1
+
+
+def test_the_command_line_does_not_import_where_pages_do(deputy, unit, data, tmp_path, capsys):
+    path = journal(tmp_path / "a.xlsx", {"Берёзин Пётр Ильич": ALGEBRA})
+    accept_all(deputy, unit, path)
+    assert main(["import", str(path), "--data", str(data)]) != 0
+    assert "на странице «Загрузки»" in "".join(capsys.readouterr())
 
 
 def test_the_examples_of_the_project_go_all_the_way(deputy, unit):

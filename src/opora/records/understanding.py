@@ -26,6 +26,7 @@ from opora.intake.tabulate import ClassPlace, Owner, Part, tabulate
 from opora.records.book import known_people, school_keys
 from opora.records.models import Doubt, Pupil, Upload, UploadFile
 from opora.records.numbers import new_pupil_number
+from opora.records.teachers import Taught, taught_in
 from opora.vocabulary.problems import Problem, Remark
 from opora.vocabulary.school import school_key
 
@@ -73,7 +74,8 @@ class FileFound:
 @dataclass
 class Understood:
     """`files`: everything that came; `taken`: those whose rows would count, in the order of
-    `matched.numbers` and of `facts`; `known`: the people they were matched with, of `years`."""
+    `matched.numbers` and of `facts`; `known`: the people they were matched with, of `years`;
+    `taught`: what the files tell of teachers and is not known yet."""
 
     files: list[FileFound]
     taken: list[FileFound]
@@ -82,6 +84,7 @@ class Understood:
     matched: Matched = field(repr=False)
     facts: list[FactUpload]
     foreseen: Foreseen
+    taught: list[Taught] = field(default_factory=list)
 
 
 def store() -> Store:
@@ -186,7 +189,8 @@ def _understood(
         for file, numbers in zip(taken, matched.numbers, strict=True)
     ]
     foreseen = store().foresee(facts)
-    return Understood(files, taken, years, known, matched, facts, foreseen)
+    taught = taught_in([file.reading for file in taken], upload.school_id)
+    return Understood(files, taken, years, known, matched, facts, foreseen, taught)
 
 
 def _matched(upload: Upload, taken: list[FileFound], known: list[Known]) -> Matched:
@@ -219,14 +223,14 @@ def facts_of(
     reading = file.reading
     if file.read is None:
         raise ValueError("the file was not read")
+    places = [
+        ClassPlace(upload.school_id, section.school_year or 0, section.school_class or "")
+        for section in reading.sections
+    ]
     owners = [
-        Owner(
-            number,
-            upload.school_id,
-            reading.sections[pupil.section].school_year or 0,
-            reading.sections[pupil.section].school_class or "",
-        )
+        Owner(number, place.school_id, place.school_year, place.school_class)
         for number, pupil in zip(numbers, reading.pupils, strict=True)
+        for place in [places[pupil.section]]
     ]
     places = [
         ClassPlace(upload.school_id, section.school_year or 0, section.school_class or "")

@@ -10,7 +10,7 @@ from django.db import transaction
 from opora.facts.foresight import Changes
 from opora.intake.description import described
 from opora.records.actions.by import By, leave_trace
-from opora.records.actions.people import school_class
+from opora.records.actions.people import school_class, teach
 from opora.records.book import known_people
 from opora.records.models import (
     Doubt,
@@ -52,6 +52,7 @@ def keep_reading(upload: Upload, found: Understood, said: str = "") -> None:
         "promoted": matched.promoted,
         "joined": len(matched.joined) - matched.promoted,
         "given": False,
+        **_teachers(found),
     }
     upload.state, upload.said = Upload.State.READ, said
     upload.version += 1
@@ -99,6 +100,35 @@ def give_people(*, by: By, upload: Upload, found: Understood) -> None:
         new=len(matched.new),
         joined=len(matched.joined),
     )
+
+
+def learn_teachers(*, by: By, upload: Upload, found: Understood) -> None:
+    """Remember who teaches what, of those among the staff, in the caller's transaction.
+
+    They see the results of these lessons from then on; the page of the upload has said so.
+    """
+    for each in found.taught:
+        if each.staff is not None:
+            row = school_class(
+                school=upload.school_id, school_year=each.school_year, label=each.school_class
+            )
+            teach(
+                by=by,
+                staff=each.staff,
+                school_class=row,
+                subject=each.subject,
+                since=each.since,
+                basis=f"загрузка № {upload.pk}",
+                found_in_upload=True,
+            )
+
+
+def _teachers(found: Understood) -> dict[str, list[str]]:
+    """Return what the page says of teachers: those who will see results, and strangers."""
+    known = [each for each in found.taught if each.staff is not None]
+    strangers = dict.fromkeys(each.name for each in found.taught if each.staff is None)
+    said = [f"{e.name}: {e.school_class}, {e.subject.partition(' | ')[0]}" for e in known]
+    return {"teachers": said, "strangers": list(strangers)}
 
 
 def _learn_names(found: Understood) -> None:

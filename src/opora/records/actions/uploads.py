@@ -68,6 +68,8 @@ def send_files(
 
     Raises UserError when there is no file or the class is none.
     """
+    if by.account is None:
+        raise ValueError("an upload is somebody's")
     if not files:
         raise UserError("Не выбрано ни одного файла. Выберите выгрузки журнала или zip с ними.")
     hints = {"class": _class(school_class), "year": school_year}

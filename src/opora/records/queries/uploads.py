@@ -114,7 +114,7 @@ class UploadView:
     files: Sequence[FileLine]
     tables: Sequence[TableLine]
     examples: Sequence[ExampleLine]
-    people: Mapping[str, int]
+    people: Mapping[str, Any]
     weight: Weight
     brake_reason: str
     doubts: int

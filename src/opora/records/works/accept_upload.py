@@ -11,7 +11,12 @@ from opora.facts.upload import AlreadyThere
 from opora.facts.upload import Upload as FactUpload
 from opora.records import jobs
 from opora.records.actions.by import leave_trace
-from opora.records.actions.readings import PeopleChanged, give_people, keep_reading
+from opora.records.actions.readings import (
+    PeopleChanged,
+    give_people,
+    keep_reading,
+    learn_teachers,
+)
 from opora.records.jobs import Held
 from opora.records.models import Upload, UploadFile
 from opora.records.understanding import Understood, facts_of, hints_of, store, understood
@@ -42,7 +47,7 @@ def run(held: Held) -> None:
                 jobs.finish(held)
                 keep_reading(Upload.objects.select_for_update().get(pk=upload.pk), found, _CHANGED)
             return
-        _finish(held, upload, batches)
+        _finish(held, upload, batches, found)
 
 
 def given_up(held: Held, why: str) -> None:
@@ -101,7 +106,7 @@ def _is_in(archive: Store, upload: Upload, facts: list[FactUpload]) -> bool:
 
 
 @transaction.atomic
-def _finish(held: Held, upload: Upload, batches: dict[int, int]) -> None:
+def _finish(held: Held, upload: Upload, batches: dict[int, int], found: Understood) -> None:
     jobs.finish(held)
     row = Upload.objects.select_for_update().get(pk=upload.pk)
     others = UploadFile.objects.filter(batch__in=batches.values()).exclude(upload=row)
@@ -110,6 +115,7 @@ def _finish(held: Held, upload: Upload, batches: dict[int, int]) -> None:
         # A batch that another upload brought is not this one's to undo.
         file.batch = None if batches[file.pk] in theirs else batches[file.pk]
         file.save(update_fields=["batch"])
+    learn_teachers(by=held.by, upload=row, found=found)
     row.state = Upload.State.ACCEPTED
     row.version += 1
     row.save()

@@ -44,16 +44,7 @@ def view(asked: Asked, error: str = "", reason: str = "") -> HttpResponse:
 def doubts(asked: Asked) -> HttpResponse:
     """Return the doubts side by side; take decisions."""
     if asked.request.method == "POST":
-        form = asked.request.POST
-        chosen = {
-            int(name.removeprefix(_FORM)): int(value)
-            for name, value in form.dict().items()
-            if name.startswith(_FORM)
-            and name.removeprefix(_FORM).isdecimal()
-            and isinstance(value, str)
-            and value.isdecimal()
-        }
-        rest_new = form.get("rest") == "new"
+        chosen, rest_new = _chosen(asked), asked.request.POST.get("rest") == "new"
         return _then(
             asked, lambda: actions.decide(**_who(asked), decisions=chosen, rest_new=rest_new)
         )
@@ -72,6 +63,17 @@ def doubts(asked: Asked) -> HttpResponse:
         version=version_of(_number(asked)),
         undecided=sum(line.decision is None for line in found),
     )
+
+
+def _chosen(asked: Asked) -> dict[int, int]:
+    """Return the choice for each doubt of the form."""
+    said = [(name, str(value)) for name, value in asked.request.POST.items()]
+    chosen = {name.removeprefix(_FORM): value for name, value in said if name.startswith(_FORM)}
+    return {
+        int(doubt): int(value)
+        for doubt, value in chosen.items()
+        if all(text.isascii() and text.isdecimal() for text in (doubt, value))
+    }
 
 
 def accept(asked: Asked) -> HttpResponse:
