@@ -1,5 +1,7 @@
 """Names as they are searched by."""
 
+from typing import Any
+
 from django.db import migrations
 
 from opora.records.folded import FoldedField
@@ -7,7 +9,7 @@ from opora.records.folded import FoldedField
 _TABLES = ("orgunit", "pupil", "pupilname")
 
 
-def fold_names(apps, schema_editor):
+def fold_names(apps: Any, schema_editor: Any) -> None:
     """Fill the new column of rows that are there already."""
     for table in _TABLES:
         for row in apps.get_model("records", table).objects.iterator():
