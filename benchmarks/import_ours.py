@@ -10,10 +10,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from opora.facts.identity import IdentityMap
-from opora.intake.collection import collected, identify
+from opora.intake.collection import collected, identify, parts_of
 from opora.intake.limits import Limits
 from opora.intake.reading import Hints
-from opora.intake.tabulate import Part, tabulate
+from opora.intake.tabulate import tabulate
 
 
 def main(folder: Path, out: Path) -> None:
@@ -23,8 +23,7 @@ def main(folder: Path, out: Path) -> None:
         if found.problems:
             raise RuntimeError(found.problems[0])
         owners, _ = identify(found.files, people)
-        pairs = enumerate(zip(found.files, owners, strict=True))
-        tables = tabulate([Part(file.reading, own, number) for number, (file, own) in pairs])
+        tables = tabulate(parts_of(found.files, owners, people))
     out.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
         pq.write_table(rows, out / f"{name}.parquet")

@@ -124,6 +124,67 @@ def final_marks_page(
     return rows + [[str(n), name, *cells] for n, (name, cells) in enumerate(subjects.items(), 1)]
 
 
+def subject_marks_page(
+    pupil: str,
+    subject: str,
+    works: Sequence[Sequence[str]],
+    *,
+    mean: str = "",
+    period: str = "01.09.2025 - 31.05.2026",
+    teacher: str = "Громова Н.В.",
+) -> list[list[str]]:
+    """Return «Отчет об успеваемости» of one pupil in one subject.
+
+    Works are (kind, topic, day, day of marking, cell).
+    """
+    rows = [
+        ["Отчет об успеваемости"],
+        [f"Учебный год: 2025/2026 Класс: 9А Период: {period}"],
+        [f"Предмет: {subject} Учитель: {teacher}"],
+        [f"Ученик: {pupil}"],
+        ["Тип задания", "Тема задания", "Дата выполнения", "Дата выставления оценки", "Оценка"],
+        *map(list, works),
+    ]
+    return [*rows, ["Средняя оценка:", "", mean]] if mean else rows
+
+
+def protocol_sheet(
+    header: Sequence[str],
+    people: Sequence[Sequence[str]],
+    *,
+    day: str = "12.10.2025",
+    topic: str = "Квадратные уравнения",
+    name: str = "Лист1",
+) -> Grid:
+    """Return a protocol of a control work: labels, a header, rows."""
+    labels = ("Предмет: Алгебра", "Класс: 9А", f"Дата: {day}", f"Тема: {topic}")
+    above = [["Протокол контрольной работы"], *([label] for label in labels)]
+    return Grid(name, [*above, ["Учитель: Громова Н.В."], list(header), *map(list, people)])
+
+
+def plan_sheet(
+    lessons: Sequence[Sequence[str]],
+    header: Sequence[str] = ("№ урока", "Тема", "Дата по плану", "Дата по факту"),
+    *,
+    subject: str = "Алгебра",
+) -> Grid:
+    """Return a plan of lessons (КТП): labels, a header, a row a lesson."""
+    above = [["Класс: 9А", "Учебный год: 2025/2026"], [f"Предмет: {subject}"]]
+    return Grid("Лист1", [*above, ["Учитель: Громова Н.В."], list(header), *map(list, lessons)])
+
+
+PROGRESS_HEADER = (
+    "Класс", "Предмет", "Учитель", "Часов по плану", "Дано", "Отставание", "Причина",
+    "К/р по плану", "К/р дано",
+)  # fmt: skip
+
+
+def progress_sheet(lines: Sequence[Sequence[str]], header: Sequence[str] = PROGRESS_HEADER) -> Grid:
+    """Return «Прохождение программы»: labels, a header, a row a class and subject."""
+    above = [["Прохождение программы"], ["Учебный год: 2025/2026", "Период: 01.09.25 - 28.12.25"]]
+    return Grid("Лист1", [*above, list(header), *map(list, lines)])
+
+
 def mesh_page(
     days: Sequence[str], people: Sequence[tuple[str, str, Sequence[str]]], *, note: str = ""
 ) -> list[list[str]]:

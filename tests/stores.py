@@ -24,6 +24,7 @@ ORDINARY = {
     "mark": 4,
     "weight": None,
     "kind": None,
+    "marked_on": None,
     "reason": "unknown",
     "term": "1 четверть",
     "entry": None,

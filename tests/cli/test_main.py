@@ -211,6 +211,7 @@ def test_inspecting_says_what_a_file_is(tmp_path, say, opora):
 def test_the_demo_shows_everything_and_writes_the_documents(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(demo, "OUT", tmp_path)
+    monkeypatch.setattr(demo, "walk", lambda town: 0)
 
     code = demo.show()
 

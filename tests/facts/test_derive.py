@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from opora.facts.derived import STATISTICS
+from opora.facts.derived import MAKING, STATISTICS
 from opora.facts.parquet import read_file
 from opora.facts.store import Store
 from opora.facts.tables import MARKS, TABLES
@@ -218,7 +218,7 @@ def test_what_another_version_derived_is_made_again(tmp_path, monkeypatch):
     store = told_once(tmp_path)
     before = paths(store)
     for module in ("derive", "store"):
-        monkeypatch.setattr(f"opora.facts.{module}.MAKING", 2)
+        monkeypatch.setattr(f"opora.facts.{module}.MAKING", MAKING + 1)
 
     refreshed = store.refresh()
 

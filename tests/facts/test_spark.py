@@ -135,7 +135,7 @@ class Session:
     def dropTempView(self, name):  # noqa: N802
         del self.views[name]
 
-    def read_files(self, name, paths):
+    def read_files(self, name, paths, differ):
         self.paths += paths
 
     def table(self, name):

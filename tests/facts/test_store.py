@@ -50,6 +50,17 @@ def test_equal_rows_are_equal_bytes_whatever_the_batch(store, make_upload):
     assert store.read("marks")["batch"].to_pylist() == [other.number]
 
 
+def test_a_file_of_a_version_that_knew_fewer_columns_is_still_read(store, make_upload):
+    batch = store.accept(make_upload("a", {"mark": 2}, {"mark": 5}))
+    path = store.root / batch.files[0].path
+    pq.write_table(pq.ParquetFile(path).read().drop_columns(["marked_on"]), path)
+
+    rows = store.read("marks")
+
+    assert rows.schema.equals(MARKS.schema)
+    assert rows["marked_on"].null_count == 2
+
+
 def test_a_file_written_with_the_number_of_its_batch_in_every_row_is_still_read(
     store, make_upload, fact_rows
 ):
@@ -471,3 +482,19 @@ class TestVerify:
         store.original(batch).unlink()
 
         assert self.codes(store) == ["original_missing"]
+
+
+def test_a_later_plan_of_the_same_lessons_replaces_the_earlier_one(store, make_upload, fact_rows):
+    def plan(name, **changes):
+        rows = {"lesson_plans": fact_rows("lesson_plans", changes)}
+        return make_upload(name, pupils=(), tables=rows)
+
+    first = store.accept(plan("a", actual=None))
+    other = store.accept(plan("b", subject="Физика | "))
+    store.accept(plan("c", actual=date(2025, 9, 8)))
+
+    assert store.batches()[0].replaced_by == 3
+    assert [batch.number for batch in store.visible()] == [other.number, 3]
+    assert first.visible
+    rows = store.read("lesson_plans").to_pylist()
+    assert sorted(str(row["actual"]) for row in rows) == ["2025-09-05", "2025-09-08"]

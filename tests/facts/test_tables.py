@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
+from datetime import date
 
 import pyarrow as pa
 import pytest
 
-from opora.facts.tables import MARKS, TABLES
+from opora.facts.tables import MARKS, TABLES, completed
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
@@ -38,6 +39,21 @@ def test_a_null_where_none_may_be_is_refused(fact_rows):
 
     with pytest.raises(TypeError, match="'mark'"):
         MARKS.check(rows)
+
+
+def test_what_a_file_of_an_earlier_version_lacks_is_null(fact_rows):
+    rows = fact_rows("marks", {"marked_on": date(2025, 9, 8)}, {})
+
+    again = completed(rows.drop_columns(["marked_on"]), MARKS.schema)
+
+    assert again.equals(fact_rows("marks", {}, {}))
+    assert MARKS.check(again).num_rows == 2
+    assert completed(rows, MARKS.schema).equals(rows)
+
+
+def test_what_may_not_be_null_is_not_made_up(fact_rows):
+    with pytest.raises(KeyError, match="mark"):
+        completed(fact_rows("marks", {}).drop_columns(["mark"]), MARKS.schema)
 
 
 def test_schemas_need_no_engine():

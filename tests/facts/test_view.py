@@ -1,10 +1,12 @@
 """What counted at one moment, of all schools or of some."""
 
+from dataclasses import replace
 from datetime import date
 
+import pyarrow.parquet as pq
 import pytest
 
-from opora.facts.view import view_of
+from opora.facts.view import View, view_of
 from stores import accepted, upload
 
 
@@ -80,3 +82,30 @@ def test_rows_with_some_values_are_read_from_every_year(tmp_path):
 
     assert sorted(row["mark"] for row in found.to_pylist()) == [2, 3]
     assert view.rows_of("entries", ["pupil_id"], pupil_id=8).num_rows == 0
+
+
+def of_an_earlier_version(view, school_id):
+    """The view with the current marks of a school as a version without `marked_on` wrote them."""
+    derived = []
+    for each in view.derived:
+        if each.shelf.school_id == school_id:
+            path = view._access.root / each.path("marks")
+            rows = pq.read_table(path, partitioning=None).drop_columns(["marked_on"])
+            pq.write_table(rows, path)
+            each = replace(each, making=each.making - 1)
+        derived.append(each)
+    return View(view._access, derived, [])
+
+
+@pytest.mark.parametrize("earlier", [(1,), (2,), (1, 2)])
+def test_files_of_versions_that_know_less_are_read_together(tmp_path, earlier):
+    marks = [{"school_id": n, "pupil_id": n, "marked_on": date(2025, 9, 9)} for n in (1, 2)]
+    view = view_of(accepted(tmp_path, {"marks": marks}))
+    for school_id in earlier:
+        view = of_an_earlier_version(view, school_id)
+
+    rows = view.table("marks").order_by("school_id").to_pyarrow()
+
+    told = [None if n in earlier else date(2025, 9, 9) for n in (1, 2)]
+    assert rows["marked_on"].to_pylist() == told
+    assert [view.rows_of("marks", pupil_id=n)["marked_on"][0].as_py() for n in (1, 2)] == told

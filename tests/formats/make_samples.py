@@ -77,6 +77,85 @@ def final_marks() -> None:
     (folder("sgo_final_marks") / "pupil.xls").write_bytes(html)
 
 
+def subject_marks() -> None:
+    """One pupil and subject as a page; the same grid in a workbook, two subjects."""
+    works = (
+        ("Контрольная работа", "Квадратные уравнения", "12.10.25", "14.10.25", "4"),
+        ("Ответ на уроке", "Квадратные уравнения", "12.10.25", "12.10.25", "5/4"),
+        ("Домашнее задание", "§ 7", "13.10.25", "", "."),
+        ("Ответ на уроке", "", "15.10.25", "15.10.25", "НП"),
+        ("Самостоятельная работа", "", "16.10.25", "02.06.26", "3"),
+        ("Диктант", "", "17.10.25", "", ""),
+    )
+    page = journals.subject_marks_page(GIRL, "Алгебра", works, mean="4,00")
+    html = journals.html_page(Grid(None, page), first_row_of_table=4)
+    (folder("sgo_subject_marks") / "pupil.html").write_bytes(html)
+    other = (("Контрольная работа", "Силы", "2025-10-20", "2025-10-21", "2"),)
+    wrong = (("Ответ на уроке", "", "31.02.26", "", "5"), ("Доклад", "", "20.10.25", "вчера", "УП"))
+    rows = [
+        *journals.subject_marks_page(GIRL, "Алгебра", works[:2], mean="4,33"),
+        [],
+        *journals.subject_marks_page(GIRL, "Физика", other + wrong, mean="3,00"),
+    ]
+    path = folder("sgo_subject_marks") / "subjects.xlsx"
+    journals.write_xlsx(path, Grid("Лист1", rows))
+
+
+def protocol() -> None:
+    """Tasks in one row with a row of most points; tasks under «Задания», an absent pupil."""
+    plain = journals.protocol_sheet(
+        ("№", "ФИО", "Вариант", "1", "2", "3", "Сумма баллов", "%", "Оценка"),
+        (
+            ("", "Макс. балл", "", "1", "2", "2", "5"),
+            ("1", "Лесной Пётр Ильич", "1", "1", "1,5", "2", "4,5", "90", "5"),
+            ("2", "Дубравина Алёна", "2", "1", "-", "", "2", "20", "2"),
+            ("3", "Полевой Ян", "1", "", "", "", "", "", "н"),
+            ("4", "Лугова Анна", "1", "1", "3", "1", "5", "", "4"),
+            ("", "Выполнили, %", "", "100", "50", "50"),
+            ("Писали работу: 3",),
+        ),
+    )
+    grouped = journals.protocol_sheet(
+        ("№", "Фамилия, имя", "Задания", "", "", "Баллы", "Отметка"),
+        (
+            ("", "", "1 (2 б.)", "2.1 (1 б.)", "К1"),
+            ("1", "Лесной Пётр", "2", "0", "3", "5", "4/5"),
+            ("2", "Дубравина Алёна", "б", "", "", "", ""),
+        ),
+        name="2 работа",
+        topic="",
+    )
+    path = folder("work_protocol") / "protocol.xlsx"
+    journals.write_xlsx(path, plain, grouped)
+
+
+def plans() -> None:
+    """КТП by lesson with a title of a section and two lessons in a row; the summary by class."""
+    plan = journals.plan_sheet(
+        (
+            ("", "Раздел 1. Дроби"),
+            ("1", "Сложение дробей", "02.09.2025", "02.09.2025"),
+            ("2-3", "Умножение дробей", "04.09.25, 05.09.25", "05.09"),
+            ("4", "Контрольная работа", "09.09.2025", ""),
+            ("5", "Степени", "2 неделя", "-"),
+            ("", "Корни", "16.09.2025", ""),
+            ("Итого", "5 ч."),
+        )
+    )
+    journals.write_xlsx(folder("lesson_plan") / "algebra.xlsx", plan)
+    summary = journals.progress_sheet(
+        (
+            ("9А", "Алгебра", "Громова Н.В.", "48", "46", "2", "больничный", "3", "3"),
+            ("", "Физика", "Лугов П.И., Громова Н.В.", "32", "32", "1", "", "2", "-"),
+            ("9 «Б»", "Алгебра", "Громова Н.В.", "48,5", "47", "", "", "3", "2"),
+            ("8-9", "Музыка", "", "16", "16", "0"),
+            ("Всего", "", "", "144", "141"),
+        )
+    )
+    text = journals.csv_text(summary)
+    (folder("programme_progress") / "school.csv").write_bytes(text.encode("cp1251"))
+
+
 def mesh() -> None:
     """Two pages of one subject, namesakes told apart by number, and a service sheet."""
     first = journals.mesh_page(
@@ -195,6 +274,9 @@ if __name__ == "__main__":
         report,
         report_card,
         final_marks,
+        subject_marks,
+        protocol,
+        plans,
         mesh,
         dnevnik,
         handmade_dates,

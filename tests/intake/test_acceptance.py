@@ -1,19 +1,22 @@
 """Files into the data directory and back."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from journals import report_block, report_sheet
+from journals import plan_sheet, progress_sheet, protocol_sheet, report_block, report_sheet
 from opora.facts.batches import Batch
 from opora.facts.identity import IdentityMap
 from opora.facts.store import AlreadyThere, Store
 from opora.intake.acceptance import accept, reader_of_originals
 from opora.intake.archive import SourceFile
 from opora.intake.collection import Collection
+from opora.intake.fingerprint import fingerprint
 from opora.intake.grid import Grid
 from opora.intake.reading import Hints, Reading
+from opora.intake.sheet_mapping import Holds, SheetMapping, ValueColumn
 from opora.vocabulary.problems import Refusal
 from readings import read_file
 
@@ -173,3 +176,37 @@ def test_an_original_that_is_refused_now_is_left_as_it_was(store: Store, collect
 
     assert [problem.message for problem in done.problems] == ["a.xlsx: Слишком велик."]
     assert store.read("marks")["mark"].to_pylist() == [2, 2]
+
+
+def test_plans_protocols_and_mapped_sheets_come_back_from_originals(
+    store: Store, collect: Collect
+) -> None:
+    unknown = Grid("Свод", [["Ребёнок", "Итоги"], [NAMES[0], "4"]])
+    mapping = SheetMapping((0,), (ValueColumn(1, Holds.FINALS, "Химия", "год"),))
+    known_by = fingerprint(unknown)
+    said = {"school": "Школа № 5", "school_class": "9А", "school_year": 2025}
+    hints = Hints(**said, mappings={known_by: mapping, "another": mapping})  # type: ignore[arg-type]
+    sheets = {
+        "plan.xlsx": plan_sheet([("1", "Дроби", "02.09.25", "")]),
+        "work.xlsx": protocol_sheet(("ФИО", "Задание 1", "Оценка"), [(NAMES[0], "2", "5")]),
+        "progress.xlsx": progress_sheet([("9А", "Алгебра", "", "48", "46")]),
+        "unknown.xlsx": unknown,
+    }
+
+    accept(collect(sheets, **said, mappings=hints.mappings), hints, store)
+
+    tables = ("lesson_plans", "test_scores", "programme_progress", "final_marks")
+    before = {name: store.read(name).to_pylist() for name in tables}
+    assert [len(rows) for rows in before.values()] == [1, 1, 1, 1]
+    assert before["lesson_plans"][0]["school_class"] == "9А"
+    kept = {batch.label: batch.hints for batch in store.batches()}
+    assert "mappings" not in kept["plan.xlsx"]
+    assert Hints.from_kept(kept["unknown.xlsx"]).mappings == {known_by: mapping}
+
+    class Pool:
+        def read(self, source: SourceFile, hints: Hints) -> Reading:
+            return read_file(source.path, **{f.name: getattr(hints, f.name) for f in fields(hints)})
+
+    done = store.rebuild(reader_of_originals(Pool(), people_of(store)))  # type: ignore[arg-type]
+    assert (done.rebuilt, done.changed, done.problems) == (4, (), ())
+    assert {name: store.read(name).to_pylist() for name in tables} == before

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from opora.intake.frames import BrokenFrame, receive_column
 from opora.intake.grid import Grid
-from opora.intake.reading import NO_SUBJECT, PupilEntry, Reading, Said, Section
+from opora.intake.reading import (
+    NO_COUNT,
+    NO_SCORE,
+    NO_SUBJECT,
+    PupilEntry,
+    Reading,
+    Said,
+    Section,
+    TeacherEntry,
+)
 from opora.intake.wire import pack, unpack, unpack_grids, unpack_refusal
 
 
@@ -23,14 +32,23 @@ def reading() -> Reading:
         subjects=["Алгебра", "Физика"],
         kinds=["", "Контрольная работа"],
         terms=["", "4 четверть"],
+        works=["Дроби"],
+        tasks=["1", "К2"],
+        topics=["", "Степени"],
+        teachers=[TeacherEntry("Громова Н.В.", 0, 1)],
         stated_means=2,
         problems=[Said("Лист1", "B3", "cell_unknown", "…")],
         remarks=[Said(None, None, "mean_differs", "…")],
     )
-    made.marks.add(0, 1, date(2025, 4, 1).toordinal(), 5, 150, 1, 1, 12, 3)
+    made.marks.add(
+        0, 1, date(2025, 4, 1).toordinal(), 5, 150, 1, date(2025, 4, 9).toordinal(), 1, 12, 3
+    )
     made.absences.add(0, NO_SUBJECT, 0, 4, 0, 13, 3)
     made.entries.add(0, 0, 0, 4, 0, 14, 3)
     made.final_marks.add(0, 0, 1, 0, 5, 0, 15, 3)
+    made.test_scores.add(0, 0, 1, 0, 1, 150, NO_SCORE, 0, 16, 3)
+    made.lesson_plans.add(0, 1, 1, 1, 5, 0, 0, 17, 3)
+    made.programme_progress.add(0, 1, 0, 9, 34, NO_COUNT, 3, 2, 0, 18, 3)
     return made
 
 
@@ -48,19 +66,30 @@ def test_a_reading_comes_through_whole() -> None:
     assert pack(after) == pack(before)
     assert after.sections == before.sections
     assert after.pupils == before.pupils
+    assert after.teachers == before.teachers
+
+
+def test_names_stay_out_of_what_is_printed() -> None:
+    shown = repr(reading())
+
+    assert "Дубова" not in shown
+    assert "Громова" not in shown
 
 
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(1, 5), st.integers(0, 65535))))
 def test_columns_come_through_whole(rows: list[tuple[int, int, int]]) -> None:
     before = reading()
     for subject, mark, place in rows:
-        before.marks.add(0, subject, 0, mark, 0, 0, 0, place, place)
+        before.marks.add(0, subject, 0, mark, 0, 0, 0, 0, place, place)
 
     after = through(*pack(before))
 
     assert after.marks.columns == before.marks.columns
-    after.marks.add(0, 0, 0, 5, 0, 0, 0, 0, 0)
+    after.marks.add(0, 0, 0, 5, 0, 0, 0, 0, 0, 0)
     assert len(after.marks) == len(rows) + 2
+
+
+OTHERS = {name: 1 for name in Reading().tables() if name not in ("marks", "absences")}
 
 
 @pytest.mark.parametrize(
@@ -84,12 +113,18 @@ def test_columns_come_through_whole(rows: list[tuple[int, int, int]]) -> None:
         ("subjects", []),
         ("kinds", [""]),
         ("terms", [""]),
+        ("works", []),
+        ("tasks", ["1"]),
+        ("topics", [""]),
+        ("teachers", [["Громова Н.В.", 0]]),
+        ("teachers", [["Громова Н.В.", 1, 0]]),
+        ("teachers", [["Громова Н.В.", 0, 2]]),
         ("problems", [[1, 2, 3, 4]]),
         ("stated_means", "2"),
         ("rows", {"marks": 1}),
-        ("rows", {"marks": -1, "absences": 1, "entries": 1, "final_marks": 1}),
-        ("rows", {"marks": 1 << 40, "absences": 1, "entries": 1, "final_marks": 1}),
-        ("rows", {"marks": 1.0, "absences": 1, "entries": 1, "final_marks": 1}),
+        ("rows", {"marks": -1, "absences": 1, **OTHERS}),
+        ("rows", {"marks": 1 << 40, "absences": 1, **OTHERS}),
+        ("rows", {"marks": 1.0, "absences": 1, **OTHERS}),
     ],
 )
 def test_a_child_that_lies_is_not_believed(key: str, value: object) -> None:
@@ -109,11 +144,20 @@ def test_a_child_that_lies_is_not_believed(key: str, value: object) -> None:
         ("marks", "kind", 2),
         ("marks", "sheet", 2),
         ("marks", "day", date.max.toordinal() + 1),
+        ("marks", "marked_on", date.max.toordinal() + 1),
         ("absences", "subject", 2),
         ("absences", "reason", 5),
         ("entries", "kind", 5),
         ("final_marks", "term", 2),
         ("final_marks", "entry", 6),
+        ("test_scores", "work", 1),
+        ("test_scores", "task", 2),
+        ("lesson_plans", "section", 1),
+        ("lesson_plans", "topic", 2),
+        ("lesson_plans", "planned_on", date.max.toordinal() + 1),
+        ("lesson_plans", "given_on", date.max.toordinal() + 1),
+        ("programme_progress", "section", 1),
+        ("programme_progress", "since", date.max.toordinal() + 1),
     ],
 )
 def test_a_number_out_of_range_is_not_believed(table: str, column: str, value: int) -> None:

@@ -26,7 +26,7 @@ def request(path: Path, kind: str = "reading", limits: Limits = LIMITS) -> dict[
     return {
         "kind": kind,
         "path": str(path),
-        "hints": asdict(Hints()),
+        "hints": Hints().as_kept(),
         "limits": asdict(limits),
     }
 

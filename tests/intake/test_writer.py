@@ -160,3 +160,18 @@ def test_mean_that_is_no_number_is_a_problem(text: str) -> None:
 
     assert [said.code for said in sheet.reading.problems] == ["unknown_token"]
     assert sheet.reading.stated_means == 0
+
+
+def test_teachers_are_named_once_and_several_stand_between_commas() -> None:
+    sheet = writer()
+
+    sheet.teacher("Громова Н.В., Лугова  А.А.", 0, 1)
+    sheet.teacher("________ /Громова Н.В./", 0, 1)
+    sheet.teacher("Громова Н.В.", 1, 1)
+    sheet.teacher("____", 0, 1)
+
+    assert [(t.name, t.section, t.subject) for t in sheet.reading.teachers] == [
+        ("Громова Н.В.", 0, 1),
+        ("Лугова А.А.", 0, 1),
+        ("Громова Н.В.", 1, 1),
+    ]

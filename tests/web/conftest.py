@@ -1,6 +1,7 @@
 """A town and browsers of its people."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -31,3 +32,23 @@ def browser(town: towns.Town) -> Callable[[str], Client]:
         return client
 
     return of
+
+
+class Clock:
+    """The time of the program, moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = timezone.now()
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(timezone, "now", made)
+    return made

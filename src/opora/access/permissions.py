@@ -10,11 +10,12 @@ class Permission(StrEnum):
     RESULTS = "results"  # see results of pupils by name
     UPLOAD = "upload"  # send files, decide what is doubtful, accept, undo
     ORIGINALS = "originals"  # download a file as it came
-    PEOPLE = "people"  # see staff, classes, lists
+    PEOPLE = "people"  # see staff: posts, roles, who leads and teaches what; no pupils
     PEOPLE_EDIT = "people_edit"  # change staff, classes, who teaches what
     UNITS = "units"  # see the tree of schools
     UNITS_EDIT = "units_edit"  # add, move, merge, close units; identifiers
-    GRANT = "grant"  # give and take roles, invite
+    GRANT = "grant"  # give and take roles (`Role.gives` tells which), invite
+    VIEW_AS = "view_as"  # look at pages with the eyes of one's staff
     AUDIT = "audit"  # see who saw and changed what
     DUTY = "duty"  # see what was not entered in time
     SETTINGS = "settings"  # terms and thresholds of a school
@@ -41,3 +42,29 @@ class Reach(StrEnum):
     CLASSES = "classes"  # the classes that are named with it
     LESSONS = "lessons"  # the lessons (class and subject) that are named with it
     OWN = "own"  # nothing of others: only what is the person's own
+
+
+TITLES: dict[Permission | FieldClass, str] = {
+    Permission.COUNTS: "видеть итоги школ и классов без имён",
+    Permission.RESULTS: "видеть результаты учеников поимённо",
+    Permission.UPLOAD: "загружать файлы, решать спорное, принимать и отменять",
+    Permission.ORIGINALS: "скачивать загруженные файлы",
+    Permission.PEOPLE: "видеть сотрудников и их права",
+    Permission.PEOPLE_EDIT: "вести сотрудников, классное руководство и уроки",
+    Permission.UNITS: "видеть список учреждений",
+    Permission.UNITS_EDIT: "вести список учреждений",
+    Permission.GRANT: "назначать роли и приглашать",
+    Permission.VIEW_AS: "смотреть глазами сотрудника",
+    Permission.AUDIT: "видеть журнал доступа",
+    Permission.DUTY: "видеть, что не внесено вовремя",
+    Permission.SETTINGS: "менять настройки школы",
+    FieldClass.PUBLISHED: "опубликованное",
+    FieldClass.COUNTS: "итоги без имён",
+    FieldClass.ROWS: "строки под номерами вместо имён",
+    FieldClass.NAMES: "имена, классы, отметки",
+    FieldClass.REASONS: "причины неуспеваемости, проведённая работа, планы",
+    FieldClass.PSYCHOLOGY: "записи психолога",
+    FieldClass.BY_TEACHER: "итоги по учителям",
+    FieldClass.CONTACTS: "контакты и учётные записи",
+    FieldClass.AUDIT: "кто что видел и менял",
+}

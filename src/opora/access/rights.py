@@ -6,6 +6,7 @@ from datetime import date
 
 from opora.access.permissions import FieldClass, Permission, Reach
 from opora.access.roles import ROLES, Role
+from opora.vocabulary.subject import subject_title
 
 Lesson = tuple[str, str]  # label of a class, key of a subject
 
@@ -32,7 +33,7 @@ class Grant:
 
     def reason(self) -> str:
         """Return why, for people: «классный руководитель 9А с 01.09.2025, приказ № 41»."""
-        lessons = [f"{label} ({subject})" for label, subject in sorted(self.lessons)]
+        lessons = [f"{label} ({subject_title(key)})" for label, key in sorted(self.lessons)]
         over = ", ".join(sorted(self.classes) or lessons)
         what = f"{_role(self).title} {over}".strip()
         said = f"{what} с {self.since:%d.%m.%Y}"
@@ -91,6 +92,14 @@ class Scope:
         """Whether anything of a class may be seen."""
         return self.covers_class(label) or any(own == label for own, _ in self.lessons)
 
+    def touches(self, place: Place) -> bool:
+        """Whether anything of a place may be seen; the place is of the scope's school and year."""
+        if place.school_class is None:
+            return bool(self)
+        if place.subject is None:
+            return self.touches_class(place.school_class)
+        return self.covers(place.school_class, place.subject)
+
     def __and__(self, other: "Scope") -> "Scope":
         if self.whole or other.whole:
             return other if self.whole else self
@@ -123,25 +132,28 @@ class Rights:
 
     def viewing_as(self, other: "Rights") -> "Rights":
         """Return what both may do."""
-        return Rights(self.grants, other)
+        return Rights(self.grants, Rights(other.grants))
 
     def may(self, permission: Permission, place: Place) -> Answer:
         """Return whether it may be done with anything of a place, and by which grant.
 
         `scope` tells with what part of it.
         """
-        own = next((g for g in self.grants if _gives(g, permission) and _covers(g, place)), None)
-        return self._also(own, lambda other: other.may(permission, place))
+        return self._answer(place, lambda grant: _gives(grant, permission))
 
     def may_anywhere(self, permission: Permission) -> Answer:
-        """Return whether there is any place where it may be done."""
+        """Return whether there is any place where it may be done; with other eyes on, whether
+        both have one.
+        """
         own = next((grant for grant in self.grants if _gives(grant, permission)), None)
-        return self._also(own, lambda other: other.may_anywhere(permission))
+        if own is None or self.seen_as is None:
+            return NO if own is None else Answer(True, own.reason())
+        other = self.seen_as.may_anywhere(permission)
+        return Answer(True, _both(own.reason(), other.reason)) if other else NO
 
     def sees(self, field: FieldClass, place: Place) -> Answer:
         """Return whether fields of this class may be seen of anything of a place, and by what."""
-        own = next((g for g in self.grants if field in _role(g).sees and _covers(g, place)), None)
-        return self._also(own, lambda other: other.sees(field, place))
+        return self._answer(place, lambda grant: field in _role(grant).sees)
 
     def scope(self, permission: Permission, units: tuple[int, ...], school_year: int) -> Scope:
         """Return the part of a school and year where something may be done."""
@@ -156,19 +168,29 @@ class Rights:
     def units(self, permission: Permission) -> frozenset[int]:
         """Return the units for which something is allowed, each with all below it or a part of it.
 
-        A unit inside another one's may be among them. Other eyes narrow nothing here: `may` does,
-        at each place.
+        A unit inside another one's may be among them. With other eyes on they are that person's:
+        `may` tells at each place whether one's own rights reach there.
         """
-        return frozenset(grant.unit for grant in self.grants if _gives(grant, permission))
+        own = frozenset(grant.unit for grant in self.grants if _gives(grant, permission))
+        return self.seen_as.units(permission) if own and self.seen_as is not None else own
 
-    def _also(self, own: Grant | None, ask: "Callable[[Rights], Answer]") -> Answer:
-        """Return the answer by a grant of one's own; through other eyes both must allow."""
-        if own is None:
-            return NO
-        if self.seen_as is None:
-            return Answer(True, own.reason())
-        other = ask(self.seen_as)
-        return Answer(True, f"{own.reason()}; глазами: {other.reason}") if other else NO
+    def _answer(self, place: Place, counts: Callable[[Grant], bool]) -> Answer:
+        """Return the answer by the first grant that counts; through other eyes by the first two
+        that reach something of the place together.
+        """
+        for own in self.grants:
+            if not (counts(own) and _covers(own, place)):
+                continue
+            if self.seen_as is None:
+                return Answer(True, own.reason())
+            for other in self.seen_as.grants:
+                if counts(other) and _meet(own, other, place):
+                    return Answer(True, _both(own.reason(), other.reason()))
+        return NO
+
+
+def _both(own: str, other: str) -> str:
+    return f"{own}; глазами: {other}"
 
 
 def _role(grant: Grant) -> Role:
@@ -180,24 +202,33 @@ def _gives(grant: Grant, permission: Permission) -> bool:
 
 
 def _covers(grant: Grant, place: Place) -> bool:
+    return _reached(grant, place) is not None
+
+
+def _meet(one: Grant, other: Grant, place: Place) -> bool:
+    """Whether both reach the same thing of a place: 9А and 9Б of one school do not meet."""
+    first, second = _reached(one, place), _reached(other, place)
+    return first is not None and second is not None and (first & second).touches(place)
+
+
+def _reached(grant: Grant, place: Place) -> Scope | None:
+    """Return the scope of a grant around a place, None when it reaches nothing of it."""
     if grant.unit not in place.units:
-        return False
+        return None
     if _role(grant).reach == Reach.UNIT:
-        return True
+        return Scope(whole=True)
     if place.school_year is None:
-        return False
+        return None
     scope = _scope(grant, place.school_year)
-    if place.school_class is None:
-        return bool(scope)
-    if place.subject is None:
-        return scope.touches_class(place.school_class)
-    return scope.covers(place.school_class, place.subject)
+    return scope if scope.touches(place) else None
 
 
 def _scope(grant: Grant, school_year: int) -> Scope:
     reach = _role(grant).reach
     if reach == Reach.UNIT:
         return Scope(whole=True)
-    if reach == Reach.OWN or grant.school_year != school_year:
+    if grant.school_year != school_year:
         return Scope()
-    return Scope(False, grant.classes, grant.lessons)
+    if reach == Reach.CLASSES:
+        return Scope(classes=grant.classes)
+    return Scope(lessons=grant.lessons) if reach == Reach.LESSONS else Scope()

@@ -1,4 +1,6 @@
-"""The roles: what each may do and see. Adding one is one entry here; see docs/how-to/access.md.
+"""The roles: what each may do and see, and which roles each may give.
+
+Adding one is one entry here; see docs/how-to/access.md.
 
 Source: the duties that the orders name, as `requirements` and the table of roles have them.
 """
@@ -16,6 +18,7 @@ class Role:
     """A duty: `levels` of units it may be given for; what it may do and which fields it sees.
 
     `derived`: it follows from who teaches what or leads which class and is never given by hand.
+    `gives`: keys of the roles it may give and take, in its unit and below (`access.appointing`).
     """
 
     key: str
@@ -25,6 +28,7 @@ class Role:
     permissions: frozenset[Permission]
     sees: frozenset[FieldClass]
     derived: bool = False
+    gives: frozenset[str] = frozenset()
 
 
 def _role(
@@ -35,9 +39,11 @@ def _role(
     permissions: set[Permission],
     sees: set[FieldClass],
     derived: bool = False,
+    gives: tuple[str, ...] = (),
 ) -> Role:
     seen = frozenset({F.PUBLISHED, *sees})
-    return Role(key, title, levels, reach, frozenset(permissions), seen, derived)
+    may = frozenset(permissions)
+    return Role(key, title, levels, reach, may, seen, derived, frozenset(gives))
 
 
 _SCHOOL = ("school",)
@@ -78,6 +84,7 @@ ROLES: dict[str, Role] = {
                 P.PEOPLE,
                 P.PEOPLE_EDIT,
                 P.UNITS,
+                P.VIEW_AS,
                 P.AUDIT,
                 P.DUTY,
                 P.SETTINGS,
@@ -105,19 +112,22 @@ ROLES: dict[str, Role] = {
                 P.PEOPLE_EDIT,
                 P.UNITS,
                 P.GRANT,
+                P.VIEW_AS,
                 P.AUDIT,
                 P.DUTY,
                 P.SETTINGS,
             },
             {F.COUNTS, F.ROWS, F.NAMES, F.REASONS, F.BY_TEACHER, F.CONTACTS, F.AUDIT},
+            gives=("deputy_head", "psychologist"),
         ),
         _role(
             "municipal_coordinator",
             "муниципальный координатор",
             _MUNICIPALITY,
             Reach.UNIT,
-            {P.COUNTS, P.UNITS, P.UNITS_EDIT, P.GRANT},
+            {P.COUNTS, P.UNITS, P.UNITS_EDIT, P.PEOPLE, P.GRANT},
             {F.COUNTS, F.ROWS, F.CONTACTS},
+            gives=("head", "expert"),
         ),
         _role(
             "expert",
@@ -140,8 +150,16 @@ ROLES: dict[str, Role] = {
             "специалист министерства",
             _REGION,
             Reach.UNIT,
-            {P.COUNTS, P.UNITS, P.UNITS_EDIT, P.GRANT},
+            {P.COUNTS, P.UNITS, P.UNITS_EDIT, P.PEOPLE, P.GRANT},
             {F.COUNTS, F.ROWS, F.CONTACTS},
+            gives=(
+                "municipal_coordinator",
+                "head",
+                "expert",
+                "methodist",
+                "assessment_centre",
+                "publisher",
+            ),
         ),
         _role(
             "assessment_centre",
@@ -156,8 +174,21 @@ ROLES: dict[str, Role] = {
             "администратор",
             LEVELS,
             Reach.UNIT,
-            {P.UNITS, P.UNITS_EDIT, P.PEOPLE, P.GRANT, P.AUDIT, P.SETTINGS},
+            {P.UNITS, P.UNITS_EDIT, P.PEOPLE, P.GRANT, P.VIEW_AS, P.AUDIT, P.SETTINGS},
             {F.CONTACTS, F.AUDIT},
+            gives=(
+                "administrator",
+                "ministry_specialist",
+                "municipal_coordinator",
+                "head",
+                "deputy_head",
+                "psychologist",
+                "expert",
+                "methodist",
+                "assessment_centre",
+                "publisher",
+                "parent",
+            ),
         ),
         _role(
             "publisher",

@@ -12,6 +12,7 @@ from opora import __version__
 from opora.cli.answer import UNUSABLE, Answer
 from opora.cli.parser import Parser, Usage
 from opora.cli.registry import COMMANDS
+from opora.config.ready import make_ready
 from opora.vocabulary.problems import Problem, UserError
 
 _DESCRIPTION = "Опора: кому из учеников нужна помощь, и форма по приказу — из выгрузки журнала."
@@ -38,12 +39,22 @@ def _run(arguments: Sequence[str]) -> Answer:
     if command is None:
         raise Usage(f"Нет команды «{words[0]}». Есть: {', '.join(names)}. Подсказка: opora --help")
     parser = Parser(f"opora {command.name}", command.summary)
+    if command.records:
+        make_ready(_named_data(words[1:]))
     module = command.load()
     module.arguments(parser)
     if any(word in _HELP for word in words):
         return Answer({"help": parser.format_help()}, parser.format_help().rstrip())
     answer: Answer = module.run(parser.parse_intermixed_args(words[1:]))
     return answer
+
+
+def _named_data(words: Sequence[str]) -> str | None:
+    """Return --data, which settings need before the command's module is imported."""
+    early = Parser("opora", "")
+    early.add_argument("--data")
+    known, _ = early.parse_known_args(words)
+    return str(known.data) if known.data else None
 
 
 def _failed(error: UserError) -> Answer:

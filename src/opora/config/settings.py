@@ -1,7 +1,8 @@
 """Settings of Django; what an installation may choose comes from the environment.
 
 OPORA_DATA: the data directory (./data). DATABASE_URL: PostgreSQL. OPORA_HOSTS: names by which
-browsers call the server. OPORA_HTTPS=1: the server stands behind HTTPS. OPORA_SECRET_KEY.
+browsers call the server. OPORA_HTTPS=1: the server stands behind HTTPS. OPORA_PROXIES: how many
+servers of ours stand before it and tell the caller's address (with HTTPS one). OPORA_SECRET_KEY.
 """
 
 import os
@@ -16,6 +17,7 @@ SECRET_KEY = secret_key(DATA)
 _LOOPBACK = "localhost,127.0.0.1,[::1]"
 ALLOWED_HOSTS = (os.environ.get("OPORA_HOSTS") or _LOOPBACK).split(",")
 _HTTPS = os.environ.get("OPORA_HTTPS") == "1"
+PROXIES = int(os.environ.get("OPORA_PROXIES") or _HTTPS)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -28,6 +30,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "opora.web.headers.headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "opora.web.receiving.bounded",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -77,7 +81,9 @@ SECURE_HSTS_SECONDS = 31536000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
-SILENCED_SYSTEM_CHECKS = [] if _HTTPS else ["security.W004", "security.W008", "security.W012"]
+# What needs HTTPS: on the loopback address of one computer there is none.
+_NEED_HTTPS = ["security.W004", "security.W008", "security.W012", "security.W016"]
+SILENCED_SYSTEM_CHECKS = [] if _HTTPS else _NEED_HTTPS
 
 LANGUAGE_CODE = "ru"
 USE_I18N = True
@@ -89,13 +95,14 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 24 * 60 * 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 400  # catalogue/uploads.toml says it to people
 FILE_UPLOAD_TEMP_DIR = None
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"no_tokens": {"()": "opora.web.logs.NoTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_tokens"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }

@@ -4,10 +4,11 @@ A file is written under a temporary name, forced to the disk, renamed; then its 
 the disk, where the system can do that (Windows cannot).
 """
 
+import hashlib
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -34,6 +35,29 @@ def whole_file(path: Path) -> Iterator[Path]:
     finally:
         temporary.unlink(missing_ok=True)
     _fsync_folder(path.parent)
+
+
+def write_by_content(folder: Path, chunks: Iterable[bytes]) -> tuple[str, int]:
+    """Write a file of `folder` that is named by its SHA-256; return the name and the size.
+
+    The content is never whole in memory.
+    """
+    make_folder(folder)
+    temporary = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
+    digest, size = hashlib.sha256(), 0
+    try:
+        descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += file.write(chunk)
+            file.flush()
+            os.fsync(descriptor)
+        _replace(temporary, folder / digest.hexdigest())
+    finally:
+        temporary.unlink(missing_ok=True)
+    _fsync_folder(folder)
+    return digest.hexdigest(), size
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -9,7 +9,7 @@ from opora.facts.batches import FactFile, Shelf
 
 STATISTICS = "statistics"
 # Grows when the same batches would give other files: what was made before is then made anew.
-MAKING = 1
+MAKING = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,21 +103,29 @@ def _sql(asked: Node) -> str:
     return str(ibis.to_sql(asked.to_expr(), dialect=DUCKDB, pretty=False))
 
 
-def files(paths: Sequence[Path | str], backend: SQLBackend, name: str | None = None) -> ir.Table:
+def files(
+    paths: Sequence[Path | str],
+    backend: SQLBackend,
+    name: str | None = None,
+    differ: bool = False,
+) -> ir.Table:
     """Return Parquet files, at least one, of one schema, as one Ibis table.
 
-    `name`: what the engine calls it; a table that had the name is there no more. Without a name it
-    is forgotten when nothing made of it is left. DuckDB must have been given their folder. For
-    Spark a text is an address as Spark writes it: «hdfs://…», «s3a://…». Names of folders above a
-    file add no columns.
+    `differ`: some files may lack columns of others, and give nulls; slower to open. `name`: what
+    the engine calls it; a table that had the name is there no more. Without a name it is forgotten
+    when nothing made of it is left. DuckDB must have been given their folder. For Spark a text is
+    an address as Spark writes it: «hdfs://…», «s3a://…». Names of folders above a file add no
+    columns.
     """
     called = name or new_name()
     if _is_spark(backend):
-        spark.read(backend, called, paths)
+        spark.read(backend, called, paths, differ)
         return _named(backend, called)
     with _in_turn(), _older_names():
         places = [str(path) for path in paths]
-        found = backend.read_parquet(places, table_name=called, hive_partitioning=False)
+        found = backend.read_parquet(
+            places, table_name=called, hive_partitioning=False, union_by_name=differ
+        )
     return found if name else _kept(found)
 
 

@@ -15,6 +15,10 @@ from opora.vocabulary.problems import UserError
 from opora.vocabulary.school import school_key
 
 _VERSION = 1
+ELSEWHERE = "people-in-records.txt"
+_SAID = """Имена и номера обучающихся этого каталога хранит база записей (её ведут страницы Опоры).
+Командная строка сюда не загружает: она дала бы тем же людям другие номера.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,10 @@ class IdentityMap:
     def load(cls, path: Path) -> "IdentityMap":
         """Return the map kept at `path`; an empty one when there is no such file yet.
 
-        Raises UserError when the file cannot be understood.
+        Raises UserError when the file cannot be understood, or people are kept elsewhere.
         """
+        if is_elsewhere(path):
+            raise UserError(_ELSEWHERE.format(path.parent))
         found = cls(path)
         if not path.exists():
             return found
@@ -157,6 +163,17 @@ class IdentityMap:
         self._classes[place].append(pupil.pupil_id)
 
 
+def leave_to_records(path: Path) -> None:
+    """Say that the people of the directory are kept in records from now on, not at `path`."""
+    if not is_elsewhere(path):
+        write_whole(path.with_name(ELSEWHERE), _SAID.encode())
+
+
+def is_elsewhere(path: Path) -> bool:
+    """Whether the people of the directory are kept in records, not at `path`."""
+    return path.with_name(ELSEWHERE).exists()
+
+
 def _new_number(taken: dict[int, str] | dict[int, Pupil]) -> int:
     while True:
         number = secrets.randbelow(2**32 - 1) + 1
@@ -169,3 +186,10 @@ def _damaged(path: Path) -> str:
         f"Список обучающихся {path} не читается: он повреждён или записан другой версией "
         "программы. Нужен файл из резервной копии каталога данных: верните его на место."
     )
+
+
+_ELSEWHERE = (
+    "Каталог данных {} ведут страницы Опоры: имена обучающихся хранит база записей. Загружайте "
+    "файлы на странице «Загрузки», смотрите результаты на страницах; для командной строки укажите "
+    "другой каталог: --data."
+)

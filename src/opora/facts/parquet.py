@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from opora.facts.atomic import whole_file
 from opora.facts.batches import FactFile, Shelf
 from opora.facts.order import Codes, positions, runs, taken
-from opora.facts.tables import BATCH, TABLES
+from opora.facts.tables import BATCH, TABLES, completed
 from opora.vocabulary.problems import UserError
 
 FACTS = "facts"
@@ -127,7 +127,7 @@ def read_facts(
     parts = [none]
     for number, file in files:
         rows = read_file(root / file.path, [n for n in none.schema.names if n != "batch"])
-        rows = numbered(rows, number).select(none.schema.names)
+        rows = completed(numbered(rows, number), none.schema)
         parts.append(rows if pupils is None else rows.filter(pc.is_in(rows["pupil_id"], pupils)))
     told = [part for part in parts if part.num_rows] or [none]
     return told[0] if len(told) == 1 else pa.concat_tables(told).unify_dictionaries()

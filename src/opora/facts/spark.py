@@ -70,12 +70,12 @@ def register(backend: Any, name: str, rows: pa.Table) -> None:
     backend.session.createDataFrame(plain).createOrReplaceTempView(name)
 
 
-def read(backend: Any, name: str, paths: Sequence[Path | str]) -> None:
+def read(backend: Any, name: str, paths: Sequence[Path | str], differ: bool = False) -> None:
     """Make Parquet files known to `backend` as the view `name`; a text is Spark's own address.
 
-    Raises UserError when one is not found.
+    `differ`: some files may lack columns of others. Raises UserError when one is not found.
     """
-    backend.read_files(name, [_file(path) for path in paths])
+    backend.read_files(name, [_file(path) for path in paths], differ)
 
 
 def forget(backend: Any, name: str) -> None:

@@ -46,11 +46,15 @@ class SparkBackend(Backend):  # type: ignore[misc]  # Ibis has no types
             answer = self.raw_sql(self.compile(table, params=params, limit=limit)).toArrow()
         return expr.__pyarrow_result__(PyArrowData.convert_table(answer, table.schema()))
 
-    def read_files(self, name: str, paths: Sequence[str]) -> None:
-        """Make Parquet files known as the view `name`; raises UserError when one is not found."""
+    def read_files(self, name: str, paths: Sequence[str], differ: bool = False) -> None:
+        """Make Parquet files known as the view `name`; raises UserError when one is not found.
+
+        `differ`: some may lack columns of others.
+        """
         with _told(_ADVICE_FILES):
             # Not `read_parquet`: Ibis takes one path only.
-            self._session.read.parquet(*paths).createOrReplaceTempView(name)
+            rows = self._session.read.parquet(*paths, mergeSchema=differ)
+            rows.createOrReplaceTempView(name)
 
 
 def start(address: str, options: Mapping[str, str]) -> SparkBackend:

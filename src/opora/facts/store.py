@@ -15,25 +15,27 @@ removes them.
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from filelock import FileLock, Timeout
 
 from opora.facts import upkeep
-from opora.facts.atomic import make_folder, whole_file
+from opora.facts.atomic import make_folder, whole_file, write_by_content
 from opora.facts.batches import Batch, FactFile, Shelf
-from opora.facts.derive import derive
+from opora.facts.derive import derive, settle_table
 from opora.facts.derived import MAKING, Derived, Rollup
 from opora.facts.earlier import batches_of_list, is_earlier, set_aside
+from opora.facts.foresight import Changes, Foreseen, compare, imagined
 from opora.facts.ledger import Ledger
 from opora.facts.parquet import LARGE, checksum, is_damaged, read_facts, write_facts
 from opora.facts.rollup import changed_schools, compact
-from opora.facts.tables import give_back
+from opora.facts.tables import TABLES, TableSchema, give_back
 from opora.facts.upload import (
     AlreadyThere,
     Prepared,
@@ -48,6 +50,7 @@ from opora.vocabulary.catalogue import CATALOGUE
 from opora.vocabulary.problems import Problem, UserError
 from opora.vocabulary.spans import Spans
 
+Hints = Mapping[str, str | int | None]
 _READERS_NEED = 3600.0  # seconds that a file stays after it was replaced: somebody may read it
 
 
@@ -104,7 +107,18 @@ class Store:
 
     def original(self, batch: Batch) -> Path:
         """Return the path of the file the batch came from."""
-        return self.root / upkeep.ORIGINALS / batch.sha256
+        return self.received(batch.sha256)
+
+    def received(self, sha256: str) -> Path:
+        """Return the path of a file that came, accepted or not."""
+        return self.root / upkeep.ORIGINALS / sha256
+
+    def receive(self, chunks: Iterable[bytes]) -> tuple[str, int]:
+        """Keep a file that came among the originals; return its SHA-256 and size.
+
+        It counts for nothing before it is accepted.
+        """
+        return write_by_content(self.root / upkeep.ORIGINALS, chunks)
 
     def accept(self, upload: Upload) -> Batch | AlreadyThere:
         """Remember one upload; see `accept_all`."""
@@ -168,19 +182,66 @@ class Store:
             self._compact()
             return [batch for part in parts for batch in part.batches]
 
+    def foresee(self, uploads: Sequence[Upload]) -> Foreseen:
+        """Return what `accept_all` of these uploads would change; nothing is written.
+
+        What counts is asked once; somebody may accept something else meanwhile: `Foreseen.seen`
+        tells what it was reckoned by.
+        """
+        new: list[Batch] = []
+        hidden: dict[int, Batch] = {}
+        tables: list[Mapping[str, pa.Table]] = []
+        held: dict[int, Mapping[str, pa.Table]] = {}
+        shelves: set[Shelf] = set()
+        for number, upload in enumerate(uploads, self.ledger.last_number() + 1):
+            batch = batch_of(upload, number, imagined(upload))
+            shelves |= batch.shelves()
+            tables.append(upload.tables)
+            if self._known(upload, new, hidden) is None:
+                held[number] = upload.tables
+                hidden |= self._hidden_by(batch, hidden)
+                new.append(batch)
+        changed = [*hidden.values(), *new]
+        shelves |= {shelf for batch in changed for shelf in batch.shelves()}
+        found = {name: Changes() for name in TABLES}
+        for shelf in sorted(shelves):
+            for name, changes in self._foreseen_on(shelf, changed, held, tables).items():
+                found[name] += changes
+        return Foreseen(found, tuple(sorted(shelves)), self.seen(shelves))
+
+    def seen(self, shelves: Iterable[Shelf]) -> tuple[int, ...]:
+        """Return the numbers of the batches that count on these shelves."""
+        on = [batch.number for shelf in set(shelves) for batch in self.ledger.visible_on(shelf)]
+        return tuple(sorted(set(on)))
+
+    def known(self, sha256: str, hints: Hints) -> Batch | None:
+        """Return the batch that counts of these bytes read with these hints, if there is one."""
+        found = self.ledger.replaceable(sha256, "")
+        return next((batch for batch in found if batch.same_reading(sha256, hints)), None)
+
     def withdraw(self, number: int) -> None:
         """Stop counting a batch; what it had replaced counts again. Nothing is deleted.
 
         Raises UserError when there is no such batch.
         """
+        self.withdraw_all([number])
+
+    def withdraw_all(self, numbers: Iterable[int]) -> None:
+        """Stop counting batches, all at once; again changes nothing more. See `withdraw`."""
         with self.writing():
-            try:
-                found = self.ledger.batch(number)
-            except KeyError:
-                raise UserError(f"Загрузки № {number} нет. Проверьте номер.") from None
-            back = self.ledger.replaced_by(number)
-            again = [replace(batch, replaced_by=found.replaced_by) for batch in back]
-            self._commit([replace(found, withdrawn=True), *again])
+            changed: dict[int, Batch] = {}
+            for number in numbers:
+                try:
+                    found = changed.get(number) or self.ledger.batch(number)
+                except KeyError:
+                    raise UserError(f"Загрузки № {number} нет. Проверьте номер.") from None
+                changed[number] = replace(found, withdrawn=True)
+                hidden = {each.number: each for each in self.ledger.replaced_by(number)}
+                hidden |= {n: each for n, each in changed.items() if each.replaced_by == number}
+                back = [changed.get(n, each) for n, each in hidden.items()]
+                for batch in (each for each in back if each.replaced_by == number):
+                    changed[batch.number] = replace(batch, replaced_by=found.replaced_by)
+            self._commit(list(changed.values()))
 
     def rebuild(self, read_original: Callable[[Batch, Path], Reread]) -> RebuildReport:
         """Make the facts of all batches again from the originals, and what is derived from them.
@@ -223,7 +284,7 @@ class Store:
     def sweep(self) -> list[Path]:
         """Delete what a crash left and nothing names; return what was deleted."""
         with self.writing():
-            return upkeep.sweep(self.root, self.ledger)
+            return upkeep.sweep(self.root, self.ledger, self.identity_path)
 
     def verify(self) -> list[Problem]:
         """Return what is missing or damaged among all batches; nothing is changed."""
@@ -277,6 +338,42 @@ class Store:
         for path in expired:
             (self.root / path).unlink(missing_ok=True)
 
+    def _foreseen_on(
+        self,
+        shelf: Shelf,
+        changed: list[Batch],
+        held: Mapping[int, Mapping[str, pa.Table]],
+        tables: Sequence[Mapping[str, pa.Table]],
+    ) -> dict[str, Changes]:
+        """Return the changes of one shelf; `tables`: of all uploads, also of those known."""
+        now = self._kept.visible_on(shelf)
+        after = self._after(shelf, changed)
+        gone = [batch for batch in now if batch.number in {b.number for b in changed}]
+        found = {}
+        for name, table in TABLES.items():
+            told = [_of_shelf(own[name], shelf) for own in tables if name in own]
+            told.append(
+                read_facts(self.root, name, [f for b in gone for f in b.files_of(name, shelf)])
+            )
+            rows = pa.concat_tables([part for part in told if part.num_rows] or told)
+            if not rows.num_rows:
+                continue
+            own_held = {
+                n: {name: _of_shelf(own[name], shelf)} for n, own in held.items() if name in own
+            }
+            was = self._settled(table, shelf, now, {})
+            found[name] = compare(table, was, self._settled(table, shelf, after, own_held), rows)
+        return found
+
+    def _settled(
+        self,
+        table: TableSchema,
+        shelf: Shelf,
+        batches: Sequence[Batch],
+        held: Mapping[int, Mapping[str, pa.Table]],
+    ) -> pa.Table:
+        return settle_table(self.root, table, shelf, batches, held).rows
+
     def _damaged_rollups(self) -> list[tuple[str, int]]:
         found = [each for each in self._kept.rollups() if not self._is_whole(each)]
         return [(rollup.region, rollup.school_year) for rollup in found]
@@ -296,10 +393,14 @@ class Store:
 
     def _derived(self, shelf: Shelf, changed: list[Batch], old: Derived | None) -> Derived:
         """Derive a shelf as it will be when the changed batches count."""
+        batches = self._after(shelf, changed)
+        return derive(self.root, shelf, batches, self._spans(shelf), old=old)
+
+    def _after(self, shelf: Shelf, changed: list[Batch]) -> list[Batch]:
+        """Return the batches that count on a shelf when the changed ones do."""
         numbers = {batch.number for batch in changed}
         others = [b for b in self._kept.visible_on(shelf) if b.number not in numbers]
-        batches = sorted([*others, *_on(shelf, changed)], key=lambda batch: batch.number)
-        return derive(self.root, shelf, batches, self._spans(shelf), old=old)
+        return sorted([*others, *_on(shelf, changed)], key=lambda batch: batch.number)
 
     def _stale(self, shelf: Shelf, derived: Derived | None) -> bool:
         if derived is None or derived.making != MAKING:
@@ -361,6 +462,12 @@ class Store:
         if not self._kept.last_number():
             self._commit(batches_of_list(self.root))
         set_aside(self.root)
+
+
+def _of_shelf(rows: pa.Table, shelf: Shelf) -> pa.Table:
+    years, schools = rows["school_year"], rows["school_id"]
+    here = pc.and_(pc.equal(years, shelf.school_year), pc.equal(schools, shelf.school_id))
+    return rows.filter(here)
 
 
 def _on(shelf: Shelf, batches: Iterable[Batch]) -> list[Batch]:

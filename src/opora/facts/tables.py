@@ -51,6 +51,18 @@ class TableSchema:
         return rows
 
 
+def completed(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Return the rows with the columns of the schema in its order; what a file of an earlier
+    version lacks is null.
+
+    Raises KeyError for a lacking column that cannot be null.
+    """
+    for field in schema:
+        if field.nullable and field.name not in rows.column_names:
+            rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
+    return rows.select(schema.names)
+
+
 def give_back() -> None:
     """Give memory that nobody uses back to the system; a large table may have left it."""
     pa.default_memory_pool().release_unused()
@@ -103,6 +115,7 @@ MARKS = TableSchema(
             column("mark", pa.uint8(), "1..5"),
             column("weight", pa.uint16(), "hundredths: 100 = weight 1; null = unknown", True),
             column("kind", TEXT, "kind of work as the file has it; null = unknown", True),
+            column("marked_on", pa.date32(), "day the mark was entered; null = unknown", True),
             *_PLACE,
         ]
     ),
@@ -216,6 +229,31 @@ LESSON_PLANS = TableSchema(
     ("school_class", "subject", "number"),
     ("topic", "planned", "actual"),
 )
+PROGRAMME_PROGRESS = TableSchema(
+    "programme_progress",
+    "A row is how far a class has come in the programme of a subject, as its teacher reports it.",
+    pa.schema(
+        [
+            *_WHERE,
+            *_SUBJECT,
+            column("since", pa.date32(), "first day counted; null = of the school year", True),
+            column("date", pa.date32(), "last day counted; null = the file does not say", True),
+            column(
+                "lessons_planned",
+                pa.uint16(),
+                "lessons planned for these days; null = unknown",
+                True,
+            ),
+            column("lessons_given", pa.uint16(), "lessons given in them; null = unknown", True),
+            column("controls_planned", pa.uint16(), "control works planned; null = unknown", True),
+            column("controls_given", pa.uint16(), "control works given; null = unknown", True),
+            *_PLACE,
+        ]
+    ),
+    ("school_class", "subject", "date"),
+    ("school_class", "subject", "since", "date"),
+    ("lessons_planned", "lessons_given", "controls_planned", "controls_given"),
+)
 
 TABLES: Mapping[str, TableSchema] = {
     table.name: table
@@ -227,5 +265,6 @@ TABLES: Mapping[str, TableSchema] = {
         TEST_SCORES,
         EXAM_RESULTS,
         LESSON_PLANS,
+        PROGRAMME_PROGRESS,
     )
 }

@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 
 from opora.facts.atomic import TEMPORARY
 from opora.facts.batches import Batch, FactFile
-from opora.facts.identity import IdentityMap
+from opora.facts.identity import IdentityMap, is_elsewhere
 from opora.facts.ledger import Ledger
 from opora.facts.parquet import CURRENT, FACTS, checksum, is_damaged
 from opora.vocabulary.problems import Problem
@@ -20,17 +20,17 @@ _REFRESH = (
 _REBUILD = "Восстановите данные командой opora facts rebuild."
 
 
-def sweep(root: Path, ledger: Ledger) -> list[Path]:
-    """Delete temporaries, and files that the ledger does not name; return them, sorted."""
+def sweep(root: Path, ledger: Ledger, identity: Path) -> list[Path]:
+    """Delete temporaries, and files that the ledger does not name; return them, sorted.
+
+    Where people are kept in records, originals stay: uploads that wait to be accepted name them.
+    """
     batches = ledger.batches()
     named = {root / file.path for batch in batches for file in batch.files}
     named |= {root / file.path for file in _derived_files(ledger)}
     named |= {root / ORIGINALS / batch.sha256 for batch in batches}
-    owned = [
-        *(root / FACTS).rglob("*"),
-        *(root / CURRENT).rglob("*"),
-        *(root / ORIGINALS).glob("*"),
-    ]
+    originals = [] if is_elsewhere(identity) else (root / ORIGINALS).glob("*")
+    owned = [*(root / FACTS).rglob("*"), *(root / CURRENT).rglob("*"), *originals]
     unnamed = {path for path in owned if path.is_file() and path not in named}
     unnamed |= set(root.glob(f"{TEMPORARY}*"))
     for path in unnamed:
@@ -40,12 +40,12 @@ def sweep(root: Path, ledger: Ledger) -> list[Path]:
 
 def verify(root: Path, ledger: Ledger, identity: Path) -> list[Problem]:
     """Recompute the checksums of originals, facts and what is derived; check that every pupil has a
-    name.
+    name, unless names are kept in records.
 
     Batches that do not count are checked too: reports of the past are made again from them.
     Raises UserError when the ledger or the identity map cannot be read.
     """
-    people = IdentityMap.load(identity)
+    people = None if is_elsewhere(identity) else IdentityMap.load(identity)
     problems = []
     for batch in ledger.batches():
         facts = [_check_facts(root, batch, file) for file in batch.files]
@@ -86,8 +86,8 @@ def _check_facts(root: Path, batch: Batch, file: FactFile) -> Problem | None:
     return None
 
 
-def _check_people(batch: Batch, people: IdentityMap) -> Problem | None:
-    unknown = sum(pupil not in people for pupil in batch.pupils)
+def _check_people(batch: Batch, people: IdentityMap | None) -> Problem | None:
+    unknown = 0 if people is None else sum(pupil not in people for pupil in batch.pupils)
     if not unknown:
         return None
     what = f"в списке обучающихся нет записей об этой загрузке: {unknown}. {_RESTORE}"

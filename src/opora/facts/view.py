@@ -21,7 +21,7 @@ from opora.facts.rollup import FINAL_SUMS, MARK_SUMS, Kind, school_sums, stale
 from opora.facts.source import Part, with_values
 from opora.facts.statistics import SCHEMA
 from opora.facts.store import Store
-from opora.facts.tables import MARKS, TABLES
+from opora.facts.tables import MARKS, TABLES, completed
 from opora.vocabulary.period import Period, Window
 from opora.vocabulary.spans import FIRST_DAY, LAST_DAY, Cover, Spans
 
@@ -164,10 +164,13 @@ class View:
         """
         root = self._access.root
         paths = [path for each in self.derived if (path := each.path(name)) is not None]
-        parts = [read_file(root / path, columns) for path in paths]
-        empty = _schema(name).empty_table()
-        found = [empty if columns is None else empty.select(columns), *parts]
-        return pa.concat_tables([with_values(rows, values) for rows in found])
+        schema = _schema(name)
+        if columns is not None:
+            schema = pa.schema([schema.field(column) for column in columns])
+        parts = [completed(read_file(root / path, columns), schema) for path in paths]
+        return pa.concat_tables(
+            [with_values(rows, values) for rows in (schema.empty_table(), *parts)]
+        )
 
     def _marks_of(self, shelf: Shelf, pupils: Collection[int]) -> pa.Table:
         batches = self._access.batches_on(shelf)
@@ -241,8 +244,14 @@ class View:
         if paths:
             names = self._access.names
             called = f"{names}_{len(self._opened)}" if names else None
-            return files([self._place(path) for path in paths], self._access.backend, called)
+            places = [self._place(path) for path in paths]
+            opened = files(places, self._access.backend, called, self._several_versions)
+            return _completed(opened, name)
         return table(_schema(name).empty_table(), self._access.backend)
+
+    @cached_property
+    def _several_versions(self) -> bool:
+        return len({each.making for each in self.derived}) > 1
 
     def _place(self, path: str) -> Path | str:
         at = self._access.files_at
@@ -251,6 +260,17 @@ class View:
 
 def _schema(name: str) -> pa.Schema:
     return SCHEMA if name == STATISTICS else TABLES[name].current
+
+
+def _completed(opened: ir.Table, name: str) -> ir.Table:
+    """Return the table with nulls for what files of an earlier version lack."""
+    if name not in TABLES:
+        return opened
+    lacking = [field for field in _schema(name) if field.name not in opened.columns]
+    if not lacking:
+        return opened
+    kinds = ibis.schema(pa.schema(lacking))
+    return opened.mutate(**{each: ibis.null(kind) for each, kind in kinds.items()})
 
 
 def _places(derived: Iterable[Derived]) -> list[tuple[tuple[str, int], list[Derived]]]:

@@ -20,6 +20,7 @@ _NULLS = {
     ("exam_results", "test_score"): 255,
     ("exam_results", "mark"): 0,
     ("lesson_plans", "actual"): -1,
+    ("programme_progress", "since"): -1,
 }
 """Numbers and codes that stand for nothing."""
 
@@ -39,6 +40,7 @@ def fact_table(
         "school_year": _same(school_year, pa.uint16(), rows),
         "batch": _same(0, pa.uint32(), rows),
         "sheet": _same(None, schema.field("sheet").type, rows),
+        "marked_on": _same(None, pa.date32(), rows),  # journals of the invented region lack it
     }
     for column, values in columns.items():
         said = words.get(f"{name}.{column}", words.get(column, ()))

@@ -12,11 +12,12 @@ from opora.generator.book import ClassBook, class_book
 from opora.generator.cells import REASONS
 from opora.generator.classes import classes
 from opora.generator.columns import Array, fact_table
-from opora.generator.days import QUARTERS, school_days
+from opora.generator.days import EPOCH, QUARTERS, school_days
 from opora.generator.exams import PROCEDURES, exam_columns
 from opora.generator.finals import final_mark_columns, term_titles
 from opora.generator.lesson_plans import plan_columns, plan_topics
 from opora.generator.lesson_rows import absence_columns, entry_columns, mark_columns
+from opora.generator.progress import progress_columns
 from opora.generator.region import School
 from opora.generator.settings import settings
 from opora.generator.subjects import subjects
@@ -76,6 +77,7 @@ def _columns(
     calendar = school_days(year).calendar
     plans = plan_columns(random, books)
     for number, quarter in enumerate(whole.quarters):
+        last = calendar.quarters[number].last.toordinal() - EPOCH
         columns = {
             "marks": mark_columns(whole, quarter),
             "absences": absence_columns(whole, quarter),
@@ -83,6 +85,7 @@ def _columns(
             "final_marks": final_mark_columns(whole, calendar, number),
             "test_scores": score_columns(random, whole, quarter, number),
             "lesson_plans": plans[number],
+            "programme_progress": progress_columns(plans, number, last),
         }
         if number == QUARTERS - 1:
             columns["exam_results"] = exam_columns(random, books, year)

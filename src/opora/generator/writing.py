@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +18,7 @@ from opora.facts.store import Store
 from opora.facts.units import COLUMNS, FILE
 from opora.facts.upload import Prepared, Upload
 from opora.generator.classes import classes
+from opora.generator.cut import known_on
 from opora.generator.days import QUARTERS
 from opora.generator.facts import Piece, school_year_facts
 from opora.generator.recipe import FORMAT, recipe
@@ -34,11 +36,17 @@ class Written:
     rows: dict[str, int]
 
 
-def write_region(store: Store, school_years: Sequence[SchoolYear], steps: Iterable[int]) -> Written:
+def write_region(
+    store: Store,
+    school_years: Sequence[SchoolYear],
+    steps: Iterable[int],
+    until: date | None = None,
+) -> Written:
     """Write the facts, the names and `units.csv` of these schools and years.
 
-    steps: the places of `school_years` in their order, maybe watched by a progress bar. Raises
-    UserError when the data directory already holds something.
+    steps: the places of `school_years` in their order, maybe watched by a progress bar. until: what
+    is known on this day; all of every year without it. Raises UserError when the data directory
+    already holds something.
     """
     with store.writing():
         if store.batches():
@@ -53,7 +61,7 @@ def write_region(store: Store, school_years: Sequence[SchoolYear], steps: Iterab
         write_whole(store.root / FILE, units([school for school, _ in school_years]))
         with TemporaryDirectory() as folder, ProcessPoolExecutor(os.cpu_count()) as workers:
             jobs = [
-                (store.root, Path(folder), school, year, place * QUARTERS + 1)
+                (store.root, Path(folder), school, year, place * QUARTERS + 1, until)
                 for place, (school, year) in enumerate(school_years)
             ]
             made = workers.map(_prepared, jobs)
@@ -82,9 +90,9 @@ def units(schools: Iterable[School]) -> bytes:
     return text.getvalue().encode()
 
 
-def upload_of(folder: Path, school: School, piece: Piece) -> Upload:
+def upload_of(folder: Path, school: School, piece: Piece, until: date | None = None) -> Upload:
     """Return a piece as an upload; its recipe is written into `folder`."""
-    content = recipe(school, piece)
+    content = recipe(school, piece, until)
     original = folder / f"{school.place + 1}-{piece.school_year}-{piece.quarter}.json"
     original.write_bytes(content)
     return Upload(
@@ -100,8 +108,10 @@ def upload_of(folder: Path, school: School, piece: Piece) -> Upload:
     )
 
 
-def _prepared(job: tuple[Path, Path, School, int, int]) -> Prepared:
+def _prepared(job: tuple[Path, Path, School, int, int, date | None]) -> Prepared:
     """Write the files of a school year; runs in a process of its own."""
-    root, folder, school, year, first_number = job
+    root, folder, school, year, first_number, until = job
     pieces = school_year_facts(school, year)
-    return Store(root).prepare((upload_of(folder, school, piece) for piece in pieces), first_number)
+    known = pieces if until is None else known_on(pieces, until)
+    uploads = (upload_of(folder, school, piece, until) for piece in known)
+    return Store(root).prepare(uploads, first_number)

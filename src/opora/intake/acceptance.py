@@ -1,7 +1,7 @@
 """Files into the data directory, and originals read again for a rebuild."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from opora import __version__
@@ -10,10 +10,10 @@ from opora.facts.identity import IdentityMap
 from opora.facts.store import Store
 from opora.facts.upload import AlreadyThere, Reread, Upload
 from opora.intake.archive import SourceFile
-from opora.intake.collection import NAMESAKE, Collection, ReadFile, identify
+from opora.intake.collection import NAMESAKE, Collection, ReadFile, class_places, identify
 from opora.intake.pool import ReaderPool
 from opora.intake.reading import Hints, Reading, Said
-from opora.intake.tabulate import Owner, Part, tabulate
+from opora.intake.tabulate import ClassPlace, Owner, Part, tabulate
 from opora.vocabulary.person import name_key
 from opora.vocabulary.problems import Note, Problem, Refusal, Remark, UserError
 
@@ -30,21 +30,27 @@ def accept(
     with store.writing():
         identity = IdentityMap.load(store.identity_path)
         owners, doubts = identify(found.files, identity)
+        places = [class_places(file.reading, identity) for file in found.files]
         identity.save()
-        return store.accept_all(_uploads(found, owners, hints, doubts)), doubts
+        whose = list(zip(owners, places, strict=True))
+        return store.accept_all(_uploads(found, whose, hints, doubts)), doubts
+
+
+Whose = tuple[Sequence[Owner], Sequence[ClassPlace]]
 
 
 def _uploads(
-    found: Collection, owners: Sequence[Sequence[Owner]], hints: Hints, doubts: list[Problem]
+    found: Collection, whose: Sequence[Whose], hints: Hints, doubts: list[Problem]
 ) -> Iterator[Upload]:
     """Yield an upload of each file; a reading that was yielded is let go, it may be large."""
-    for own in owners:
+    for own in whose:
         yield _upload(found.files.pop(0), own, hints, found, doubts)
 
 
 def _upload(
-    file: ReadFile, owners: Sequence[Owner], hints: Hints, found: Collection, doubts: list[Problem]
+    file: ReadFile, whose: Whose, hints: Hints, found: Collection, doubts: list[Problem]
 ) -> Upload:
+    owners, places = whose
     label = Path(file.label).name
     stated = [section.since for section in file.reading.sections if section.since is not None]
     return Upload(
@@ -52,12 +58,12 @@ def _upload(
         sha256=file.sha256,
         label=label,
         format=file.reading.format,
-        tables=tabulate([Part(file.reading, owners, 0)]),
+        tables=tabulate([Part(file.reading, owners, places, 0)]),
         pupils=tuple(owner.pupil_id for owner in owners),
         version=__version__,
         since=min(stated, default=None),
         on=file.on,
-        hints=asdict(hints),
+        hints=hints.used_by(file.reading).as_kept(),
         problems=_notes(file.label, label, [*found.problems, *doubts]),
         remarks=_notes(file.label, label, found.remarks),
     )
@@ -76,7 +82,7 @@ def reader_of_originals(pool: ReaderPool, people: IdentityMap) -> Callable[[Batc
     """
 
     def read(batch: Batch, path: Path) -> Reread:
-        hints = Hints(**dict(batch.hints))  # type: ignore[arg-type]
+        hints = Hints.from_kept(batch.hints)
         source = SourceFile(batch.label, path, batch.sha256, path.stat().st_size)
         reading = pool.read(source, hints)
         if isinstance(reading, Refusal):
@@ -84,8 +90,9 @@ def reader_of_originals(pool: ReaderPool, people: IdentityMap) -> Callable[[Batc
         if not _same_people(batch, reading, people):
             raise UserError(_OTHER_PEOPLE.format(batch.label))
         owners = [_owner(people, number) for number in batch.pupils]
+        places = class_places(reading, people)
         return Reread(
-            tables=tabulate([Part(reading, owners, batch.number)]),
+            tables=tabulate([Part(reading, owners, places, batch.number)]),
             version=__version__,
             # Doubts about people are settled at the upload; reading again does not know them.
             problems=(*_said(Problem, batch, reading.problems), *_doubts(batch)),

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -53,6 +53,13 @@ def expand(paths: list[Path], workdir: Path, limits: Limits) -> list[Expanded]:
         else:
             raise UserError(f"Путь {path.as_posix()} не найден. Проверьте, как он написан.")
     return found
+
+
+def expand_files(
+    files: Iterable[tuple[str, Path]], workdir: Path, limits: Limits
+) -> list[Expanded]:
+    """Return the files behind these, each under the label given with it; as `expand` does."""
+    return [item for label, path in files for item in _one(path, label, workdir, limits)]
 
 
 def _walk(folder: Path) -> Iterator[Path]:

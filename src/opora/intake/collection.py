@@ -1,6 +1,6 @@
 """Several files as one: the same bytes count once, people are joined across files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,13 +8,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from opora.facts.identity import IdentityMap
-from opora.intake.archive import SourceFile, expand
+from opora.intake.archive import Expanded, SourceFile, expand
 from opora.intake.grid import address
 from opora.intake.limits import Limits
 from opora.intake.people import Mention, match
 from opora.intake.pool import Progress, ReaderPool
 from opora.intake.reading import Hints, Reading, Said
-from opora.intake.tabulate import Owner
+from opora.intake.tabulate import ClassPlace, Owner, Part
 from opora.vocabulary.person import name_key
 from opora.vocabulary.problems import Problem, Refusal, Remark
 
@@ -50,14 +50,30 @@ def collected(
     Files out of archives lie on the disk until the block ends. Raises UserError when a path does
     not exist.
     """
+
+    def sources(folder: Path) -> Sequence[Expanded]:
+        return expand(list(paths), folder, limits)
+
+    with collected_from(sources, hints, limits, progress) as found:
+        yield found
+
+
+@contextmanager
+def collected_from(
+    sources: Callable[[Path], Sequence[Expanded]],
+    hints: Hints,
+    limits: Limits,
+    progress: Progress | None = None,
+) -> Iterator[Collection]:
+    """Give what these files hold; `sources` is told a folder for what lies in archives."""
     found = Collection()
     with (
         TemporaryDirectory(prefix="opora-", ignore_cleanup_errors=True) as folder,
         ReaderPool(limits) as pool,
     ):
         pool.prepare()
-        sources = list(_distinct(expand(list(paths), Path(folder), limits), found))
-        for source, outcome in pool.read_all(sources, hints, progress):
+        distinct = list(_distinct(sources(Path(folder)), found))
+        for source, outcome in pool.read_all(distinct, hints, progress):
             _take(source, outcome, found)
         pool.close()
         yield found
@@ -100,7 +116,7 @@ def last_day(reading: Reading) -> date | None:
     stated = [section.on for section in reading.sections if section.on is not None]
     if stated:
         return max(stated)
-    dated = (reading.marks, reading.absences, reading.entries)
+    dated = (reading.marks, reading.absences, reading.entries, reading.test_scores)
     last = max((max(table.columns["day"], default=0) for table in dated), default=0)
     return date.fromordinal(last) if last else None
 
@@ -128,6 +144,28 @@ def identify(
         owners[file].append(Owner(numbers[person], school_id, year, school_class))
     doubtful = [places[i - len(known)] for i in matched.doubtful if i >= len(known)]
     return owners, [_namesake(files[file], entry) for file, entry in doubtful]
+
+
+def class_places(reading: Reading, identity: IdentityMap) -> list[ClassPlace]:
+    """Return where the rows of each section belong that name no pupil."""
+    return [
+        ClassPlace(
+            identity.school_id(section.school or ""),
+            section.school_year or 0,
+            section.school_class or "",
+        )
+        for section in reading.sections
+    ]
+
+
+def parts_of(
+    files: Sequence[ReadFile], owners: Sequence[Sequence[Owner]], identity: IdentityMap
+) -> list[Part]:
+    """Return what `tabulate` takes; batches are numbered from zero in the order of the files."""
+    return [
+        Part(file.reading, own, class_places(file.reading, identity), number)
+        for number, (file, own) in enumerate(zip(files, owners, strict=True))
+    ]
 
 
 Group = tuple[int, int, str]

@@ -30,11 +30,15 @@ _LABELS = {
     "школа": "school",
     "образовательная организация": "school",
     "оо": "school",
-    "учитель": "other",
-    "преподаватель": "other",
+    "учитель": "teacher",
+    "учитель-предметник": "teacher",
+    "учитель предметник": "teacher",
+    "преподаватель": "teacher",
     "классный руководитель": "other",
-    "дата": "other",
-    "тема": "other",
+    "дата": "day",
+    "дата проведения": "day",
+    "тема": "topic",
+    "тема работы": "topic",
     "четверть": "other",
 }
 _KNOWN = "|".join(map(re.escape, sorted(_LABELS, key=len, reverse=True)))
@@ -63,8 +67,11 @@ class Labels:
     year_label: int | None = None
     since: date | None = None
     on: date | None = None
-    pupil: str = ""
+    pupil: str = field(default="", repr=False)
     subject: str = ""
+    teacher: str = field(default="", repr=False)
+    day: str = ""
+    topic: str = ""
     pupil_place: tuple[int, int] = field(default=(0, 0))
 
     @property
@@ -91,9 +98,17 @@ class Labels:
         elif key == "pupil":
             self.pupil, self.pupil_place = value, place
         elif key == "subject":
-            self.subject = value
+            self.take_subject(value)
+        elif key in ("teacher", "day", "topic"):
+            setattr(self, key, value)
         elif key == "school":
             self.school = value or self.school
+
+    def take_subject(self, name: str) -> None:
+        """Remember a subject; the teacher of another one is not its teacher."""
+        if self.subject and name != self.subject:
+            self.teacher = ""
+        self.subject = name
 
     def take_class(self, label: str | None, text: str) -> None:
         """Remember a class and the text it was read from."""

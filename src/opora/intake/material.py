@@ -20,14 +20,15 @@ from opora.facts.tables import FINAL_MARKS, MARKS, TABLES
 from opora.facts.units import FILE, municipalities, units_table
 from opora.facts.view import view_of
 from opora.intake.collection import Collection as ReadFiles
-from opora.intake.collection import collected, identify
+from opora.intake.collection import collected, identify, parts_of
 from opora.intake.grid import address
 from opora.intake.limits import Limits
 from opora.intake.messages import NothingReadable, empty_store, notes_of_batch
 from opora.intake.pool import Progress
 from opora.intake.reading import Hints
-from opora.intake.tabulate import Part, tabulate
+from opora.intake.tabulate import tabulate
 from opora.vocabulary.problems import Problem, Remark, UserError
+from opora.vocabulary.subject import canonical_of
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,7 @@ def material_of_files(
             raise NothingReadable(found.problems)
     people = IdentityMap.ephemeral()
     owners, doubts = identify(found.files, people)
-    pairs = enumerate(zip(found.files, owners, strict=True))
-    tables = tabulate([Part(file.reading, own, number) for number, (file, own) in pairs])
+    tables = tabulate(parts_of(found.files, owners, people))
     undated = _undated(found)
     ranks = [BatchRank(i, file.on, file.sha256) for i, file in enumerate(found.files)]
     labels = {number: file.label for number, file in enumerate(found.files)}
@@ -172,4 +172,4 @@ def _terms(item: Conflict, labels: Mapping[int, str]) -> tuple[str, str]:
 
 
 def _subject(item: Conflict) -> str:
-    return f"предмет «{item.subject.partition(' | ')[0]}»"
+    return f"предмет «{canonical_of(item.subject)}»"

@@ -18,7 +18,7 @@ from opora.intake.term_tables import is_mean, term_of
 from opora.vocabulary.subject import standard_subjects
 from opora.vocabulary.text import fold, squeeze
 
-_NAME = re.compile(r"(ф\.?\s*и\.?\s*о\b|фамили|ученик|обучающ|учащ)")
+_NAME = re.compile(r"(?!.*(?:учител|преподават))(ф\.?\s*и\.?\s*о\b|фамили|ученик|обучающ|учащ)")
 _CORNER = re.compile(r"предмет\s*(?:[/\\|].*)?")
 _WEIGHTED = re.compile(r"(ср\S*\s*взв|средневзв)")
 _PLAIN = {

@@ -32,7 +32,8 @@ from opora.vocabulary.text import fold, squeeze
 class TableState:
     """What holds while the rows of one table are read from top to bottom.
 
-    `page`: the number of the table where the tables of a sheet repeat one list of people.
+    `page`: the number of the table where the tables of a sheet repeat one list of people. `taught`:
+    section and subject of its rows, where a row does not name its subject, and the teacher then.
     """
 
     lessons: Lessons
@@ -43,6 +44,7 @@ class TableState:
     page: int | None
     others: OtherColumns
     sections: dict[tuple[str, str], int | None] = field(default_factory=dict)
+    taught: dict[tuple[int, int], str] = field(default_factory=dict, repr=False)
 
     @property
     def writer(self) -> SheetWriter:
@@ -80,6 +82,7 @@ def read_people(
         state = _open(lessons, labels, range(start, end), roster, number if pages else None)
         for index in range(start + state.header.depth, end):
             _read_row(state, index)
+        _name_teachers(state, is_last=end == len(grid.rows))
     lessons.read()
 
 
@@ -142,7 +145,7 @@ def _take_title(state: TableState, text: str) -> bool:
         state.labels.take_class(found, text)
         return True
     if not state.header.subjects and standard_subjects().known(text):
-        state.labels.subject = text
+        state.labels.take_subject(text)
         return True
     return looks_like_school(text)
 
@@ -194,8 +197,19 @@ def _read_person(state: TableState, index: int, name: str) -> None:
     if header.subject_name is None:
         subject_name = state.labels.subject
     subject = writer.subject(subject_name) if subject_name else NO_SUBJECT
+    if subject_name and header.subject_name is None:
+        state.taught[section, subject] = state.labels.teacher
     _read_lessons(state, index, pupil, subject)
     state.others.check(index)
+
+
+def _name_teachers(state: TableState, is_last: bool) -> None:
+    """Add the teachers of a table; a name under the last one is that of its teacher, while a name
+    between two tables belongs to the second."""
+    writer, labels = state.writer, state.labels
+    for (section, subject), teacher in state.taught.items():
+        is_current = is_last and writer.reading.subjects[subject] == squeeze(labels.subject)
+        writer.teacher(teacher or (labels.teacher if is_current else ""), section, subject)
 
 
 def _number_column(header: PersonHeader) -> int | None:

@@ -5,7 +5,6 @@ import queue
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
@@ -14,6 +13,7 @@ from opora.intake.child import COMMAND, Child, Decode
 from opora.intake.grid import Grid
 from opora.intake.limits import Limits
 from opora.intake.reading import Hints, Reading
+from opora.intake.sheet_sample import SheetSample, unpack_samples
 from opora.intake.wire import unpack, unpack_grids
 from opora.vocabulary.problems import Refusal
 
@@ -69,11 +69,17 @@ class ReaderPool:
 
     def read(self, source: SourceFile, hints: Hints) -> Reading | Refusal:
         """Return what the file holds, or why it is refused."""
-        return self._ask("reading", source, asdict(hints), unpack)
+        return self._ask("reading", source, hints.as_kept(), unpack)
 
     def grids(self, source: SourceFile) -> list[Grid] | Refusal:
         """Return the sheets or tables of any file as they are, or why it is refused."""
         return self._ask("grids", source, {}, lambda message, _: unpack_grids(message))
+
+    def sample(self, source: SourceFile, hints: Hints) -> list[SheetSample] | Refusal:
+        """Return the beginning of every sheet of any file, or why it is refused."""
+        return self._ask(
+            "sample", source, hints.as_kept(), lambda message, _: unpack_samples(message)
+        )
 
     def read_all(
         self, sources: Sequence[SourceFile], hints: Hints, progress: Progress | None = None

@@ -40,12 +40,16 @@ class Block:
 
 
 def blocks(grid: Grid, is_header: Callable[[list[str]], bool]) -> Iterator[Block]:
-    """Yield the blocks of a sheet in order.
+    """Yield the blocks of a sheet in order, a header with a cell «Предмет» in each."""
+    return blocks_of(grid, subject_headers(grid, is_header))
+
+
+def blocks_of(grid: Grid, headers: list[int]) -> Iterator[Block]:
+    """Yield the blocks of a sheet whose tables begin at these rows.
 
     The labels of a block start after the table of the previous one: at its title («Отчет …»,
     «Табель …») or at the first labelled row.
     """
-    headers = subject_headers(grid, is_header)
     starts = [0] + [_labels_from(grid, a, b) for a, b in pairwise(headers)]
     for number, header in enumerate(headers):
         end = starts[number + 1] if number + 1 < len(headers) else len(grid.rows)
@@ -101,13 +105,19 @@ def find_school(grid: Grid) -> str:
 
 def open_block(writer: SheetWriter, block: Block, labels: Labels, table: int) -> int | None:
     """Return the pupil of a block, None with problems if pupil, class or year is unknown."""
+    section = section_of(writer, block, labels)
+    if section is None:
+        return None
+    return writer.pupil(labels.pupil, section, table, *labels.pupil_place)
+
+
+def section_of(writer: SheetWriter, block: Block, labels: Labels) -> int | None:
+    """Return the section of a block, None with problems if pupil, class or year is unknown."""
     section = writer.section(labels, block.header)
     if not name_key(labels.pupil)[0]:
         writer.problem(block.header, 0, "pupil_missing", _NO_PUPIL)
         return None
-    if section is None:
-        return None
-    return writer.pupil(labels.pupil, section, table, *labels.pupil_place)
+    return section
 
 
 def read_final_blocks(

@@ -1,21 +1,51 @@
 """What a format makes of a file: people, subjects and typed columns, still with names."""
 
+import json
 from array import array
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from opora.intake.arrays import AnyNumbers
 from opora.intake.grid import address
+from opora.intake.sheet_mapping import SheetMapping
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the person said on the command line; fills only what a file lacks."""
+    """What the person said: fills only what a file lacks.
+
+    `mappings`: how to read sheets that are known by these fingerprints (`intake.fingerprint`).
+    """
 
     school: str | None = None
     school_class: str | None = None
     school_year: int | None = None
+    mappings: Mapping[str, SheetMapping] = field(default_factory=dict)
+
+    def as_kept(self) -> dict[str, str | int | None]:
+        """Return the hints as a batch keeps them and a child is told them; `from_kept` reads it."""
+        kept: dict[str, str | int | None] = {name: getattr(self, name) for name in _PLAIN_HINTS}
+        if self.mappings:
+            told = {known_by: each.as_json() for known_by, each in self.mappings.items()}
+            kept["mappings"] = json.dumps(told, ensure_ascii=False, sort_keys=True)
+        return kept
+
+    @classmethod
+    def from_kept(cls, kept: Mapping[str, Any]) -> "Hints":
+        """Return what `as_kept` gave; raises ValueError for mappings that are none."""
+        told = json.loads(kept.get("mappings") or "{}")
+        mappings = {known_by: SheetMapping.from_json(each) for known_by, each in told.items()}
+        return cls(**{name: kept.get(name) for name in _PLAIN_HINTS}, mappings=mappings)
+
+    def used_by(self, reading: "Reading") -> "Hints":
+        """Return the hints with those mappings only that the file was read by."""
+        used = {name: each for name, each in self.mappings.items() if name in reading.mapped}
+        return replace(self, mappings=used)
+
+
+_PLAIN_HINTS = ("school", "school_class", "school_year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +67,21 @@ class PupilEntry:
     are joined by school, class and name.
     """
 
-    name: str
+    name: str = field(repr=False)
     section: int
     table: int
     sheet: int
     row: int
     column: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherEntry:
+    """Who teaches a subject to a class, as the file names them; section and subject are indexes."""
+
+    name: str = field(repr=False)
+    section: int
+    subject: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +151,7 @@ _PLACE = {"sheet": "H", "row": "I", "column": "H"}
 
 class MarkColumns(Columns):
     """pupil, subject: indexes; day: date ordinal, 0 = undated; weight: hundredths, 0 = unknown;
-    kind: index into `kinds`, 0 = unknown; then the place."""
+    kind: index into `kinds`, 0 = unknown; marked_on: date ordinal, 0 = unknown; then the place."""
 
     CODES: ClassVar = {
         "pupil": "I",
@@ -121,6 +160,7 @@ class MarkColumns(Columns):
         "mark": "B",
         "weight": "H",
         "kind": "H",
+        "marked_on": "I",
     } | _PLACE
 
 
@@ -149,14 +189,59 @@ class FinalMarkColumns(Columns):
     } | _PLACE
 
 
+class ScoreColumns(Columns):
+    """work, task: indexes; score, max_score: hundredths of a point or `NO_SCORE`."""
+
+    CODES: ClassVar = {
+        "pupil": "I",
+        "subject": "H",
+        "day": "I",
+        "work": "H",
+        "task": "H",
+        "score": "H",
+        "max_score": "H",
+    } | _PLACE
+
+
+class LessonPlanColumns(Columns):
+    """section: index; topic: index into `topics`; planned_on, given_on: date ordinals, 0 = none."""
+
+    CODES: ClassVar = {
+        "section": "I",
+        "subject": "H",
+        "number": "H",
+        "topic": "I",
+        "planned_on": "I",
+        "given_on": "I",
+    } | _PLACE
+
+
+class ProgressColumns(Columns):
+    """since, day: date ordinals, 0 = unknown; then numbers of lessons, `NO_COUNT` = unknown."""
+
+    CODES: ClassVar = {
+        "section": "I",
+        "subject": "H",
+        "since": "I",
+        "day": "I",
+        "lessons_planned": "H",
+        "lessons_given": "H",
+        "controls_planned": "H",
+        "controls_given": "H",
+    } | _PLACE
+
+
 REASONS = ("unknown", "unexcused", "valid", "illness", "late")
 ENTRIES = ("debt", "exempt", "not_assessed", "credit", "no_credit")
-NO_SUBJECT = 65535
+NO_SUBJECT = NO_SCORE = NO_COUNT = 65535
 
 
 @dataclass
 class Reading:
-    """Everything one file gave; the child sends it, the parent turns it into tables."""
+    """Everything one file gave; the child sends it, the parent turns it into tables.
+
+    `mapped`: fingerprints of the sheets that were read by a mapping.
+    """
 
     format: str = ""
     sheets: list[str | None] = field(default_factory=list)
@@ -165,10 +250,18 @@ class Reading:
     subjects: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=lambda: [""])
     terms: list[str] = field(default_factory=lambda: [""])
+    works: list[str] = field(default_factory=list)
+    tasks: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=lambda: [""])
+    teachers: list[TeacherEntry] = field(default_factory=list)
     marks: MarkColumns = field(default_factory=MarkColumns)
     absences: AbsenceColumns = field(default_factory=AbsenceColumns)
     entries: EntryColumns = field(default_factory=EntryColumns)
     final_marks: FinalMarkColumns = field(default_factory=FinalMarkColumns)
+    test_scores: ScoreColumns = field(default_factory=ScoreColumns)
+    lesson_plans: LessonPlanColumns = field(default_factory=LessonPlanColumns)
+    programme_progress: ProgressColumns = field(default_factory=ProgressColumns)
+    mapped: list[str] = field(default_factory=list)
     stated_means: int = 0
     problems: list[Said] = field(default_factory=list)
     remarks: list[Said] = field(default_factory=list)

@@ -1,8 +1,11 @@
 """Which format a sheet is, by its content alone; and a whole file into one reading."""
 
+from opora.intake.fingerprint import fingerprint
 from opora.intake.format import Format
 from opora.intake.formats import all_formats
 from opora.intake.grid import Grid
+from opora.intake.mapped_sheet import KEY as MAPPED
+from opora.intake.mapped_sheet import read_mapped
 from opora.intake.reading import Hints, Reading, Said
 from opora.vocabulary.problems import Refusal, cell_order
 from opora.vocabulary.text import fold, squeeze
@@ -18,22 +21,17 @@ def format_of(grid: Grid) -> Format | None:
 def read_grids(grids: list[Grid], hints: Hints) -> Reading:
     """Return what all sheets of a file hold.
 
-    Sheets of no known format are remarked upon when others are known. Raises Refusal if there is no
-    cell at all («empty») or no known sheet («not_journal»).
+    Mappings of the hints are tried before formats. Sheets that neither knows are remarked upon when
+    others are known. Raises Refusal if there is no cell at all («empty») or no known sheet
+    («not_journal»).
     """
     filled = [grid for grid in grids if any(map(_visible, grid.coded.words))]
     if not filled:
         raise Refusal("empty", "Файл пуст: заполненных ячеек нет. Выгрузите его заново.")
     reading = Reading()
-    keys: list[str] = []
-    unknown = []
-    for grid in filled:
-        found = format_of(grid)
-        if found is None:
-            unknown.append(grid)
-        else:
-            found.read(grid, hints, reading)
-            keys.append(found.key)
+    read = [(grid, _read(grid, hints, reading)) for grid in filled]
+    keys = [key for _, key in read if key is not None]
+    unknown = [grid for grid, key in read if key is None]
     if not keys:
         raise Refusal("not_journal", _NOT_JOURNAL)
     place = {sheet: number for number, sheet in enumerate(reading.sheets)}
@@ -48,6 +46,19 @@ def read_grids(grids: list[Grid], hints: Hints) -> Reading:
     return reading
 
 
+def _read(grid: Grid, hints: Hints, reading: Reading) -> str | None:
+    """Add what the sheet holds; return the key of what it was read by, None if it is unknown."""
+    mapping = hints.mappings.get(fingerprint(grid)) if hints.mappings else None
+    if mapping is not None:
+        read_mapped(grid, mapping, hints, reading)
+        return MAPPED
+    found = format_of(grid)
+    if found is None:
+        return None
+    found.read(grid, hints, reading)
+    return found.key
+
+
 def _visible(cell: str) -> bool:
     return bool(cell) and bool(squeeze(cell))
 
@@ -58,7 +69,8 @@ def _is_service(grid: Grid) -> bool:
 
 
 _NOT_JOURNAL = (
-    "Не узнаём этот файл. Подходят отчёты «Сетевого города», журнал МЭШ, «Дневник.ру» и таблицы, "
-    "где в шапке есть «ФИО», а рядом даты или предметы. Проверьте, тот ли это файл."
+    "Не узнаём этот файл. Подходят отчёты «Сетевого города», журнал МЭШ, «Дневник.ру», протоколы "
+    "контрольных работ, КТП и таблицы, где в шапке есть «ФИО», а рядом даты или предметы. "
+    "Проверьте, тот ли это файл."
 )
 _UNKNOWN_SHEET = "Лист не похож на журнал и не прочитан. Если отметки в нём есть, проверьте шапку."

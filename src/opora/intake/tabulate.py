@@ -8,8 +8,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from opora.facts.tables import TABLES
-from opora.intake.reading import ENTRIES, NO_SUBJECT, REASONS, Columns, Reading
+from opora.facts.tables import TABLES, TEXT
+from opora.intake.reading import (
+    ENTRIES,
+    NO_COUNT,
+    NO_SCORE,
+    NO_SUBJECT,
+    REASONS,
+    Columns,
+    Reading,
+)
 from opora.vocabulary.subject import standard_subjects
 
 _EPOCH = 719163  # ordinal of 1970-01-01: Arrow counts days from there
@@ -26,11 +34,22 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassPlace:
+    """Where rows without a pupil belong: plans of lessons; one per section of the reading."""
+
+    school_id: int
+    school_year: int
+    school_class: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """What one file gave; `owners` has an item for every pupil of the reading, in its order."""
+    """What one file gave; `owners` has an item for every pupil of the reading, in its order,
+    `places` for every section."""
 
     reading: Reading
     owners: Sequence[Owner]
+    places: Sequence[ClassPlace]
     batch: int
 
 
@@ -53,13 +72,9 @@ class _Shared:
     def __init__(self, parts: Sequence[Part]) -> None:
         self.parts = parts
         owners = [owner for part in parts for owner in part.owners]
-        classes = pa.array([owner.school_class for owner in owners], pa.string())
-        self.who = {
-            "pupil_id": pa.array([owner.pupil_id for owner in owners], pa.uint32()),
-            "school_id": pa.array([owner.school_id for owner in owners], pa.uint32()),
-            "school_year": pa.array([owner.school_year for owner in owners], pa.uint16()),
-            "school_class": classes.dictionary_encode(),
-        }
+        pupils = pa.array([owner.pupil_id for owner in owners], pa.uint32())
+        self.of_pupils = {"pupil_id": pupils} | _where(owners)
+        self.of_sections = _where([place for part in parts for place in part.places])
         readings = [part.reading for part in parts]
         names = [name for reading in readings for name in reading.subjects]
         subjects = [standard_subjects().resolve(name) for name in names]
@@ -72,6 +87,9 @@ class _Shared:
             "reason": list(REASONS),
             "kind": list(ENTRIES),
             "entry": [None, *ENTRIES],
+            "work": [work for reading in readings for work in reading.works],
+            "task": [task for reading in readings for task in reading.tasks],
+            "topic": [topic or None for reading in readings for topic in reading.topics],
         }
         self._moves = {
             "pupil": _starts(len(part.owners) for part in parts),
@@ -79,6 +97,10 @@ class _Shared:
             "sheet": _starts(len(reading.sheets) for reading in readings),
             "kind": _starts(len(reading.kinds) for reading in readings),
             "term": _starts(len(reading.terms) for reading in readings),
+            "section": _starts(len(part.places) for part in parts),
+            "work": _starts(len(reading.works) for reading in readings),
+            "task": _starts(len(reading.tasks) for reading in readings),
+            "topic": _starts(len(reading.topics) for reading in readings),
         }
         self._dictionaries: dict[str, tuple[pa.Array, pa.Array]] = {}
 
@@ -90,7 +112,8 @@ class _Shared:
         if not sum(rows):
             return TABLES[name].empty()
         raw = {key: self._column(name, key, columns) for key in columns[0].CODES}
-        made = {key: values.take(raw["pupil"]) for key, values in self.who.items()}
+        who, index = (self.of_pupils, "pupil") if "pupil" in raw else (self.of_sections, "section")
+        made = {key: values.take(raw[index]) for key, values in who.items()}
         made |= {"row": raw["row"], "column": raw["column"]}
         made["batch"] = pa.array(np.repeat([part.batch for part in self.parts], rows), pa.uint32())
         made["sheet"] = self._words("sheet", raw["sheet"])
@@ -130,6 +153,7 @@ class _Shared:
             "mark": raw["mark"],
             "weight": _null_where(raw["weight"], 0),
             "kind": self._words("mark_kind", raw["kind"]),
+            "marked_on": _dates(raw["marked_on"]),
         }
 
     def final_marks(self, raw: dict[str, pa.Array]) -> dict[str, pa.Array]:
@@ -148,13 +172,51 @@ class _Shared:
         """Columns of entries alone."""
         return {"kind": self._words("kind", raw["kind"])}
 
+    def test_scores(self, raw: dict[str, pa.Array]) -> dict[str, pa.Array]:
+        """Columns of scores alone; no file tells what a task checks."""
+        return {
+            "work": self._words("work", raw["work"]),
+            "task": self._words("task", raw["task"]),
+            "topic": pa.nulls(len(raw["task"]), TEXT),
+            "score": _null_where(raw["score"], NO_SCORE),
+            "max_score": _null_where(raw["max_score"], NO_SCORE),
+        }
+
+    def lesson_plans(self, raw: dict[str, pa.Array]) -> dict[str, pa.Array]:
+        """Columns of plans of lessons alone."""
+        return {
+            "number": raw["number"],
+            "topic": self._words("topic", raw["topic"]),
+            "planned": _dates(raw["planned_on"]),
+            "actual": _dates(raw["given_on"]),
+        }
+
+    def programme_progress(self, raw: dict[str, pa.Array]) -> dict[str, pa.Array]:
+        """Columns of progress alone."""
+        counts = ("lessons_planned", "lessons_given", "controls_planned", "controls_given")
+        return {"since": _dates(raw["since"])} | {
+            name: _null_where(raw[name], NO_COUNT) for name in counts
+        }
+
 
 _OWN: dict[str, Callable[[_Shared, dict[str, pa.Array]], dict[str, pa.Array]]] = {
     "marks": _Shared.marks,
     "absences": _Shared.absences,
     "entries": _Shared.entries,
     "final_marks": _Shared.final_marks,
+    "test_scores": _Shared.test_scores,
+    "lesson_plans": _Shared.lesson_plans,
+    "programme_progress": _Shared.programme_progress,
 }
+
+
+def _where(places: Sequence[Owner] | Sequence[ClassPlace]) -> dict[str, pa.Array]:
+    classes = pa.array([place.school_class for place in places], pa.string())
+    return {
+        "school_id": pa.array([place.school_id for place in places], pa.uint32()),
+        "school_year": pa.array([place.school_year for place in places], pa.uint16()),
+        "school_class": classes.dictionary_encode(),
+    }
 
 
 def _together(arrays: list[Any]) -> Any:

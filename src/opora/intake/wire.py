@@ -18,6 +18,7 @@ from opora.intake.reading import (
     Reading,
     Said,
     Section,
+    TeacherEntry,
 )
 from opora.vocabulary.problems import Refusal
 
@@ -26,9 +27,11 @@ FillColumn = Callable[["array[int]", int], None]
 _TEXT, _NUMBER = (str,), (int,)
 _MAYBE_TEXT, _MAYBE_NUMBER = (str, type(None)), (int, type(None))
 _PUPIL = (_TEXT, *[_NUMBER] * 5)
+_TEACHER = (_TEXT, _NUMBER, _NUMBER)
 _SAID = (_MAYBE_TEXT, _MAYBE_TEXT, _TEXT, _TEXT)
 _SECTION = (_MAYBE_TEXT, _MAYBE_TEXT, _MAYBE_NUMBER, _MAYBE_TEXT, _MAYBE_TEXT)
 _LONGEST_MESSAGE = 1000
+_DAYS = ("day", "marked_on", "since", "planned_on", "given_on")
 
 
 def pack(reading: Reading) -> tuple[dict[str, Any], list["array[int]"]]:
@@ -42,6 +45,11 @@ def pack(reading: Reading) -> tuple[dict[str, Any], list["array[int]"]]:
         "subjects": reading.subjects,
         "kinds": reading.kinds,
         "terms": reading.terms,
+        "works": reading.works,
+        "tasks": reading.tasks,
+        "topics": reading.topics,
+        "teachers": [astuple(teacher) for teacher in reading.teachers],
+        "mapped": reading.mapped,
         "stated_means": reading.stated_means,
         "problems": [astuple(said) for said in reading.problems],
         "remarks": [astuple(said) for said in reading.remarks],
@@ -63,6 +71,11 @@ def unpack(message: dict[str, Any], fill: FillColumn) -> Reading:
         subjects=_texts(message, "subjects", _TEXT),
         kinds=_texts(message, "kinds", _TEXT),
         terms=_texts(message, "terms", _TEXT),
+        works=_texts(message, "works", _TEXT),
+        tasks=_texts(message, "tasks", _TEXT),
+        topics=_texts(message, "topics", _TEXT),
+        teachers=[TeacherEntry(*row) for row in _rows(message, "teachers", _TEACHER)],
+        mapped=_texts(message, "mapped", _TEXT),
         stated_means=_one(message, "stated_means", int),
         problems=[Said(*row) for row in _rows(message, "problems", _SAID)],
         remarks=[Said(*row) for row in _rows(message, "remarks", _SAID)],
@@ -129,13 +142,17 @@ def _index_limits(reading: Reading) -> dict[tuple[str, str], int]:
         ("", "pupil"): len(reading.pupils) - 1,
         ("", "subject"): len(reading.subjects) - 1,
         ("", "sheet"): len(reading.sheets) - 1,
-        ("", "day"): date.max.toordinal(),
+        ("", "section"): len(reading.sections) - 1,
+        **{("", key): date.max.toordinal() for key in _DAYS},
         ("", "mark"): 5,
         ("", "term"): len(reading.terms) - 1,
         ("marks", "kind"): len(reading.kinds) - 1,
         ("entries", "kind"): len(ENTRIES) - 1,
         ("absences", "reason"): len(REASONS) - 1,
         ("final_marks", "entry"): len(ENTRIES),
+        ("test_scores", "work"): len(reading.works) - 1,
+        ("test_scores", "task"): len(reading.tasks) - 1,
+        ("lesson_plans", "topic"): len(reading.topics) - 1,
     }
 
 
@@ -148,6 +165,12 @@ def _check_people(reading: Reading) -> None:
             and all(0 <= place < 1 << 32 for place in places)
         ):
             raise BrokenFrame("a pupil stands nowhere")
+    for teacher in reading.teachers:
+        if not (
+            0 <= teacher.section < len(reading.sections)
+            and 0 <= teacher.subject < len(reading.subjects)
+        ):
+            raise BrokenFrame("a teacher of nothing")
 
 
 def _one(message: dict[str, Any], key: str, kind: type) -> Any:

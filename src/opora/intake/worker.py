@@ -27,6 +27,7 @@ from opora.intake.limits import Limits
 from opora.intake.nursery import RENEWS, one_after_another
 from opora.intake.reading import Hints, Reading, Said
 from opora.intake.recognition import read_grids
+from opora.intake.sheet_sample import pack_samples, sample_of
 from opora.intake.wire import pack
 from opora.vocabulary.problems import Refusal
 from opora.vocabulary.subject import standard_subjects
@@ -84,7 +85,9 @@ def answer(request: dict[str, Any], limits: Limits) -> Answer:
     try:
         if request["kind"] == "grids":
             return {"grids": [[grid.name, list(grid.rows)] for grid in read_book(path, limits)]}, []
-        return pack(_read(path, Hints(**request["hints"]), limits))
+        if request["kind"] == "sample":
+            return _sampled(read_book(path, limits), Hints.from_kept(request["hints"])), []
+        return pack(_read(path, Hints.from_kept(request["hints"]), limits))
     except Refusal as refusal:
         return {"refusal": [refusal.code, refusal.message]}, []
     except MemoryError:
@@ -110,6 +113,16 @@ def _recognised(grids: list[Grid], hints: Hints) -> Reading:
     try:
         return read_grids(grids, hints)
     except (Refusal, MemoryError):
+        raise
+    except Exception as error:
+        raise Refusal("internal", INTERNAL) from error
+
+
+def _sampled(grids: list[Grid], hints: Hints) -> dict[str, Any]:
+    """Return the message of samples; what is raised past this point is our fault too."""
+    try:
+        return pack_samples([sample_of(grid, hints) for grid in grids])
+    except MemoryError:
         raise
     except Exception as error:
         raise Refusal("internal", INTERNAL) from error

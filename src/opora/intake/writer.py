@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from opora.intake.cells import CellReader, Parsed
 from opora.intake.grid import Grid
 from opora.intake.labels import Labels
-from opora.intake.reading import Hints, PupilEntry, Reading, Section
+from opora.intake.reading import Hints, PupilEntry, Reading, Section, TeacherEntry
 from opora.vocabulary.mean import Mean
 from opora.vocabulary.person import looks_like_name
 from opora.vocabulary.text import squeeze
 
-_DASHES = {"-", "–", "—"}
+DASHES = frozenset({"-", "–", "—"})
 _SHOWN = 12
 _WORD = re.compile(r"[^\W\d_]{5}")  # a longer word may be a surname, and problems are kept
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_BETWEEN_NAMES = re.compile(r"[,;]")
+_AROUND_NAME = re.compile(r"[_/()]+")  # a place to sign, and the name beside it
 _NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,20})?")
 _TOLERANCE = Decimal("0.005")  # journals print a mean with two decimals or in full
 
@@ -32,8 +36,9 @@ class SheetWriter:
         self.cells = CellReader(legend)
         reading.sheets.append(grid.name)
         self.sheet = len(reading.sheets) - 1
-        self._subjects = {name: i for i, name in enumerate(reading.subjects)}
-        self._terms = {name: i for i, name in enumerate(reading.terms)}
+        named = ("subjects", "terms", "kinds", "works", "tasks", "topics")
+        lists: list[list[str]] = [getattr(reading, name) for name in named]
+        self._known = {id(names): {n: i for i, n in enumerate(names)} for names in lists}
         self._tables = 1 + max((pupil.table for pupil in reading.pupils), default=-1)
 
     def use_legend(self, legend: Mapping[str, str]) -> None:
@@ -76,11 +81,41 @@ class SheetWriter:
 
     def subject(self, name: str) -> int:
         """Return the index of a subject by its name in the file, spaces collapsed."""
-        return _index(self._subjects, self.reading.subjects, squeeze(name))
+        return self._index(self.reading.subjects, squeeze(name))
 
     def term(self, name: str) -> int:
         """Return the index of a term by its name, '' when the file does not say."""
-        return _index(self._terms, self.reading.terms, name)
+        return self._index(self.reading.terms, name)
+
+    def kind(self, name: str) -> int:
+        """Return the index of a kind of work, '' when the file does not say."""
+        return self._index(self.reading.kinds, squeeze(name))
+
+    def work(self, name: str) -> int:
+        """Return the index of a test work."""
+        return self._index(self.reading.works, squeeze(name))
+
+    def task(self, name: str) -> int:
+        """Return the index of a task of a test work."""
+        return self._index(self.reading.tasks, squeeze(name))
+
+    def topic(self, name: str) -> int:
+        """Return the index of a topic of a lesson, '' when the file does not say."""
+        return self._index(self.reading.topics, squeeze(name))
+
+    def _index(self, names: list[str], name: str) -> int:
+        known = self._known[id(names)]
+        if name not in known:
+            known[name] = len(names)
+            names.append(name)
+        return known[name]
+
+    def teacher(self, names: str, section: int, subject: int) -> None:
+        """Add who teaches a subject to a class; several names are separated by commas."""
+        for part in _BETWEEN_NAMES.split(names):
+            entry = TeacherEntry(squeeze(_AROUND_NAME.sub(" ", part)), section, subject)
+            if _LETTERS.search(entry.name) and entry not in self.reading.teachers:
+                self.reading.teachers.append(entry)
 
     def is_value(self, text: str) -> bool:
         """Tell whether a filled cell reads as marks, codes or a number, so is no heading."""
@@ -90,12 +125,12 @@ class SheetWriter:
         self, pupil: int, subject: int, term: int, row: int, column: int, text: str
     ) -> None:
         """Add a final mark; «-» and a blank mean that none is set; several marks are undated."""
-        if squeeze(text) in _DASHES or not squeeze(text):
+        if squeeze(text) in DASHES or not squeeze(text):
             return
         parsed = self.cells[text]
         if parsed is None or parsed.absences or len(parsed.marks) + len(parsed.entries) != 1:
             if parsed is not None and len(parsed.marks) > 1 and not term:
-                self._undated(parsed, pupil, subject, row, column)
+                self._add(parsed, pupil, subject, None, (row, column))
             else:
                 self.unknown(row, column, text, "итоговая отметка 1-5, н/а, осв, зач")
             return
@@ -103,14 +138,45 @@ class SheetWriter:
         entry = parsed.entries[0] + 1 if parsed.entries else 0
         self.reading.final_marks.add(pupil, subject, term, mark, entry, self.sheet, row, column)
 
-    def _undated(self, parsed: Parsed, pupil: int, subject: int, row: int, column: int) -> None:
-        place, reading = (self.sheet, row, column), self.reading
+    def lesson_cell(
+        self,
+        pupil: int,
+        subject: int,
+        day: date | None,
+        place: tuple[int, int],
+        text: str,
+        kind: int = 0,
+        marked_on: date | None = None,
+    ) -> Parsed:
+        """Add what one lesson cell holds and return it; an unreadable one is a problem.
+
+        Rows that hold one cell only are read so; tables of many cells are read by `Lessons`.
+        """
+        parsed = self.cells[text]
+        if parsed is None:
+            self.unknown(*place, text)
+            return Parsed((), (), (), 0)
+        self._add(parsed, pupil, subject, day, place, kind, marked_on)
+        return parsed
+
+    def _add(
+        self,
+        parsed: Parsed,
+        pupil: int,
+        subject: int,
+        day: date | None,
+        place: tuple[int, int],
+        kind: int = 0,
+        marked_on: date | None = None,
+    ) -> None:
+        cell, reading = (self.sheet, *place), self.reading
+        spot = (pupil, subject, ordinal(day))
         for mark in parsed.marks:
-            reading.marks.add(pupil, subject, 0, mark, 0, 0, *place)
+            reading.marks.add(*spot, mark, 0, kind, ordinal(marked_on), *cell)
         for reason in parsed.absences:
-            reading.absences.add(pupil, subject, 0, reason, *place)
-        for kind in parsed.entries:
-            reading.entries.add(pupil, subject, 0, kind, *place)
+            reading.absences.add(*spot, reason, *cell)
+        for entry in parsed.entries:
+            reading.entries.add(*spot, entry, *cell)
 
     def stated_mean(
         self, row: int, column: int, text: str, total: int = 0, count: int | None = None
@@ -154,11 +220,9 @@ _ASK_YEAR = (
 )
 
 
-def _index(known: dict[str, int], names: list[str], name: str) -> int:
-    if name not in known:
-        known[name] = len(names)
-        names.append(name)
-    return known[name]
+def ordinal(day: date | None) -> int:
+    """Return the day as columns of a reading hold it: 0 where there is none."""
+    return day.toordinal() if day else 0
 
 
 def shown(text: str) -> str:
@@ -184,6 +248,6 @@ def _difference(text: str, total: int, count: int) -> str:
 @lru_cache(maxsize=4096)
 def _decimal(text: str) -> Decimal | None:
     cleaned = squeeze(text)
-    if cleaned in _DASHES:
+    if cleaned in DASHES:
         return Decimal(0)
     return Decimal(cleaned.replace(",", ".")) if _NUMBER.fullmatch(cleaned) else None

@@ -1,7 +1,8 @@
 """Rights of a person as `access` decides them, from what records remember."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from opora.records.models import ClassTeacher, GivenRole, Teaching
 from opora.vocabulary.class_label import class_sort_key
 
 _WHEN = ("since", "until", "basis")
+_KINDS = {"class_teacher": "class", "subject_teacher": "lesson"}
 
 
 def rights_of(staff: int, on: date) -> Rights:
@@ -22,16 +24,54 @@ def rights_of(staff: int, on: date) -> Rights:
 
 def grants_of(staff: int) -> list[Grant]:
     """Return all grants of a person, past ones too: given roles, led classes, lessons."""
-    given = GivenRole.objects.filter(staff_id=staff).values_list(
-        "role", "unit_id", *_WHEN, "school_year", Cast("classes", CharField()), _text("")
+    return [_grant(*row) for row in _rows([staff], (), ())]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A grant with where it is kept: `kind` is role, class or lesson; `row` the number there.
+
+    `path`: of the unit, «/7/31/».
+    """
+
+    kind: str
+    row: int
+    staff: int
+    path: str
+    grant: Grant
+
+
+def held_by(staff: Collection[int]) -> list[Held]:
+    """Return all grants of some people, past ones too; one query."""
+    of_role = ("pk", "staff_id", "unit__path")
+    of_class = ("pk", "staff_id", "school_class__school__path")
+    rows = _rows(staff, of_role, of_class)
+    return [
+        Held(_KINDS.get(row[0], "role"), number, owner, path, _grant(*row))
+        for *row, number, owner, path in rows
+    ]
+
+
+def _rows(
+    staff: Collection[int], of_role: tuple[str, ...], of_class: tuple[str, ...]
+) -> Iterable[tuple[Any, ...]]:
+    """Return grants as rows; `of_role`, `of_class`: the same further columns of either table."""
+    given = GivenRole.objects.filter(staff_id__in=staff).values_list(
+        "role",
+        "unit_id",
+        *_WHEN,
+        "school_year",
+        Cast("classes", CharField()),
+        _text(""),
+        *of_role,
     )
-    led = ClassTeacher.objects.filter(staff_id=staff).values_list(
-        _text("class_teacher"), *_OF_CLASS, _text("")
+    led = ClassTeacher.objects.filter(staff_id__in=staff).values_list(
+        _text("class_teacher"), *_OF_CLASS, _text(""), *of_class
     )
-    taught = Teaching.objects.filter(staff_id=staff).values_list(
-        _text("subject_teacher"), *_OF_CLASS, "subject"
+    taught = Teaching.objects.filter(staff_id__in=staff).values_list(
+        _text("subject_teacher"), *_OF_CLASS, "subject", *of_class
     )
-    return list(_grants(given.union(led, taught, all=True)))
+    return given.union(led, taught, all=True)
 
 
 def lessons_in(rights: Rights, school: int, school_year: int) -> list[Lesson]:
@@ -60,10 +100,18 @@ _OF_CLASS = (
 )
 
 
-def _grants(rows: Iterable[tuple[Any, ...]]) -> Iterator[Grant]:
-    for role, unit, since, until, basis, year, over, subject in rows:
-        lessons: list[Lesson] = [(over, subject)] if subject else []
-        classes: list[str] = [over] if role == "class_teacher" else []
-        if not subject and not classes:
-            classes = json.loads(over)
-        yield Grant(role, unit, since, until, basis, year, frozenset(classes), frozenset(lessons))
+def _grant(
+    role: str,
+    unit: int,
+    since: date,
+    until: date | None,
+    basis: str,
+    year: int | None,
+    over: str,
+    subject: str,
+) -> Grant:
+    lessons: list[Lesson] = [(over, subject)] if subject else []
+    classes: list[str] = [over] if role == "class_teacher" else []
+    if not subject and not classes:
+        classes = json.loads(over)
+    return Grant(role, unit, since, until, basis, year, frozenset(classes), frozenset(lessons))

@@ -1,8 +1,10 @@
 """Sessions in the database, each belonging to an account, so that they can be listed and ended."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils.crypto import salted_hmac
 
 from opora.records.models import Session
 
@@ -10,6 +12,12 @@ ACCOUNT = "account"
 ADDRESS = "address"
 BROWSER = "browser"
 STARTED = "started"
+SEEN = "seen"
+
+
+def mark_of(key: str) -> str:
+    """Return how a session is named on pages: its key would let anybody in."""
+    return salted_hmac("opora.session", key, algorithm="sha256").hexdigest()[:32]
 
 
 class SessionStore(DatabaseStore):
@@ -29,4 +37,10 @@ class SessionStore(DatabaseStore):
             account_id=data.get(ACCOUNT),
             address=data.get(ADDRESS, ""),
             browser=data.get(BROWSER, ""),
+            started_at=_moment(data.get(STARTED)),
+            seen_at=_moment(data.get(SEEN)),
         )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -10,9 +10,13 @@ import secrets
 import time
 from dataclasses import asdict
 from datetime import datetime
+from os import SEEK_END
 from pathlib import Path
+from typing import IO
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from filelock import FileLock
 
 from opora.facts.atomic import make_folder
@@ -22,6 +26,8 @@ from opora.records.models import AuditHead
 _OPEN = "open.jsonl"
 _CLOSED = ".closed.jsonl"
 _REMEMBERED = 50  # more than can be left behind by crashes
+_TORN = "оборванная запись: программа остановлена, не ответив"
+_MOST_OF_A_LINE = 500
 
 
 class Spool:
@@ -35,8 +41,8 @@ class Spool:
         """Keep an event; on return it survives the end of the process."""
         line = json.dumps(asdict(event) | {"at": event.at.isoformat()}, ensure_ascii=False)
         make_folder(self._folder)
-        with self._lock, (self._folder / _OPEN).open("ab") as file:
-            file.write(line.encode() + b"\n")
+        with self._lock, (self._folder / _OPEN).open("a+b") as file:
+            file.write(_after_torn(file) + line.encode() + b"\n")
 
     def drain(self) -> int:
         """Move what is kept into the chain, oldest first; return how many events were moved."""
@@ -53,8 +59,21 @@ class Spool:
                 path.rename(self._folder / name)
 
 
+def here() -> Spool:
+    """Return the spool of this installation."""
+    return Spool(settings.DATA / "audit")
+
+
+def _after_torn(file: IO[bytes]) -> bytes:
+    """Return the end of line that a writer who was killed in the middle of one did not write."""
+    if file.seek(0, SEEK_END) == 0:
+        return b""
+    file.seek(-1, SEEK_END)
+    return b"" if file.read(1) == b"\n" else b"\n"
+
+
 def _move(path: Path) -> int:
-    with transaction.atomic():
+    with transaction.atomic(durable=True):  # the file may go only when its events are kept
         AuditHead.objects.get_or_create(pk=1)
         head = AuditHead.objects.select_for_update().get(pk=1)
         # Another worker may have moved it, or this one, before it was killed.
@@ -68,6 +87,15 @@ def _move(path: Path) -> int:
 
 
 def _event(line: bytes) -> Event:
-    kept = json.loads(line)
-    kept |= {"at": datetime.fromisoformat(kept["at"]), "pupils": tuple(kept["pupils"])}
-    return Event(**kept)
+    try:
+        kept = json.loads(line)
+        kept |= {"at": datetime.fromisoformat(kept["at"]), "pupils": tuple(kept["pupils"])}
+        return Event(**kept)
+    except (ValueError, TypeError, KeyError):
+        return _torn(line)
+
+
+def _torn(line: bytes) -> Event:
+    """What is left of a line whose writer was killed before it answered anybody; not dropped."""
+    rest = line.decode(errors="replace").replace("\x00", "")  # PostgreSQL takes no zero bytes
+    return Event(timezone.now(), None, "torn", _TORN, details={"line": rest[:_MOST_OF_A_LINE]})

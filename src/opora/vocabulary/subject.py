@@ -16,6 +16,7 @@ NOTES = ("name", "met", "usual", "code", "ambiguous", "qualifier", "qualifier in
 _MOST_QUALIFIERS = 3
 _LONGEST_NAME = 300  # a longer cell is a note, or made to slow the patterns down
 
+_JOINT = " | "  # between the canonical subject and its qualifier in a grouping key
 _STOPS = re.compile(r"[.,:;\"]+")
 _AROUND_SIGNS = re.compile(r"\s*([-/])\s*")
 _IN_BRACKETS = re.compile(r"(.+?)\s*\(\s*([^()]*?)\s*\)?")
@@ -90,7 +91,7 @@ class SubjectDictionary:
         row, stripped = found
         qualifier = ", ".join(filter(None, [row.qualifier, *stripped]))
         return Subject(
-            name, row.canonical, qualifier, f"{row.canonical} | {qualifier}", ambiguous=False
+            name, row.canonical, qualifier, f"{row.canonical}{_JOINT}{qualifier}", ambiguous=False
         )
 
     def _known(self, text: str) -> bool:
@@ -141,9 +142,14 @@ class SubjectDictionary:
         return row.qualifier if row else text
 
 
+def canonical_of(key: str) -> str:
+    """Return what a grouping key names without its qualifier."""
+    return key.partition(_JOINT)[0]
+
+
 def subject_title(key: str) -> str:
-    """Return what a grouping key says: «Алгебра», «Английский язык (1 гр.)»."""
-    canonical, _, qualifier = key.partition(" | ")
+    """Return a grouping key as people read it: «Английский язык (1 гр.)»."""
+    canonical, _, qualifier = key.partition(_JOINT)
     return f"{canonical} ({qualifier})" if qualifier else canonical
 
 

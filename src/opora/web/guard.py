@@ -13,16 +13,22 @@ from django.utils import timezone
 from opora.access.permissions import Permission
 from opora.access.rights import Answer, Rights, Scope
 from opora.records.queries import places
+from opora.records.queries.people import name_of
 from opora.records.queries.places import Spot
 from opora.records.queries.signed_in import Person
 from opora.records.rights import rights_of
 from opora.vocabulary.period import school_year_of
 from opora.vocabulary.problems import UserError
 from opora.web.errors import explained
-from opora.web.page import PUBLIC, SIGNED_IN, Asked, Page
+from opora.web.page import PUBLIC, SIGNED_IN, Asked, Eyes, Page
 from opora.web.session import VIEWED_AS, signed_in
 
 YEARS = range(2000, 2100)
+_READING = ("GET", "HEAD")
+_ONLY_LOOKING = (
+    "Вы смотрите глазами другого сотрудника ({}): менять ничего нельзя. Нажмите «Вернуться к себе» "
+    "на любой странице и повторите."
+)
 
 
 def guarded(page: Page) -> Callable[..., HttpResponse]:
@@ -35,8 +41,11 @@ def guarded(page: Page) -> Callable[..., HttpResponse]:
         person = signed_in(request)
         if person is None and page.needs != PUBLIC:
             return _to_sign_in(request)
+        eyes = None if person is None else _eyes(request)
+        if eyes and request.method not in _READING and not page.with_other_eyes:
+            return explained(request, _ONLY_LOOKING.format(eyes.name), 403)
         try:
-            return page.view(_asked(request, page, person, names))
+            return page.view(_asked(request, page, person, eyes, names))
         except UserError as error:
             return explained(request, str(error))
 
@@ -50,9 +59,20 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"/sign-in/?{urlencode({'next': request.get_full_path()})}")
 
 
-def _asked(request: HttpRequest, page: Page, person: Person | None, names: dict[str, Any]) -> Asked:
+def _eyes(request: HttpRequest) -> Eyes | None:
+    staff = request.session.get(VIEWED_AS)
+    return None if staff is None else Eyes(staff, name_of(staff))
+
+
+def _asked(
+    request: HttpRequest,
+    page: Page,
+    person: Person | None,
+    eyes: Eyes | None,
+    names: dict[str, Any],
+) -> Asked:
     today = timezone.localdate()
-    rights = _rights(request, person, today)
+    rights = _rights(person, eyes, today)
     named = {name: names.pop(name) for name in list(names) if name in places.KINDS}
     spot = places.find(named, _year(request, today))
     if spot is None:
@@ -61,15 +81,14 @@ def _asked(request: HttpRequest, page: Page, person: Person | None, names: dict[
     if not because:
         raise Http404  # not 403: it would tell that the thing exists
     scope = _scope(page, rights, spot)
-    return Asked(request, person, rights, today, spot, scope, because, names)
+    return Asked(request, person, rights, today, spot, scope, because, names, eyes)
 
 
-def _rights(request: HttpRequest, person: Person | None, today: date) -> Rights:
+def _rights(person: Person | None, eyes: Eyes | None, today: date) -> Rights:
     if person is None:
         return Rights()
     own = rights_of(person.staff, today)
-    other = request.session.get(VIEWED_AS)
-    return own if other is None else own.viewing_as(rights_of(other, today))
+    return own if eyes is None else own.viewing_as(rights_of(eyes.staff, today))
 
 
 def _because(page: Page, rights: Rights, spot: Spot) -> Answer:

@@ -26,7 +26,6 @@ def headers(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[..., Http
         response = answer(request)
         response["Content-Security-Policy"] = _POLICY
         response["X-Content-Type-Options"] = "nosniff"
-        response["X-Frame-Options"] = "DENY"
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if not request.path.startswith(_STATIC):
             response.headers.setdefault("Cache-Control", "no-store")

@@ -26,13 +26,22 @@ SIGNED_IN = Open(signed_in=True)  # anybody who is signed in: only what is the p
 Needs = Permission | Open
 
 
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """A member of staff with whose eyes one looks."""
+
+    staff: int
+    name: str = field(repr=False)
+
+
 @dataclass(frozen=True)
 class Asked:
     """A request that passed the guard.
 
     `spot`: what the address names, found and allowed; `scope`: which part of the spot's school and
     year the person may see by the page's permission; `because`: by what right. `person` is None on
-    a public page that nobody signed in for. `names`: what else the address holds.
+    a public page that nobody signed in for. `names`: what else the address holds. `eyes`: with
+    whose one looks; then `rights` are those of both, and only pages that change nothing answer.
     """
 
     request: HttpRequest
@@ -43,6 +52,7 @@ class Asked:
     scope: Scope
     because: Answer
     names: Mapping[str, Any] = field(default_factory=dict)
+    eyes: Eyes | None = None
 
     @property
     def me(self) -> Person:
@@ -65,7 +75,8 @@ class Page:
     """A page: its address as Django writes it, its name, what it needs, what answers.
 
     `methods`: those it answers; others get 405. A page whose address names no place
-    needs its permission anywhere, and shows only places where it is given.
+    needs its permission anywhere, and shows only places where it is given. `with_other_eyes`: it
+    takes a POST even from who looks with the eyes of another.
     """
 
     route: str
@@ -73,3 +84,4 @@ class Page:
     needs: Needs
     view: View
     methods: tuple[str, ...] = ("GET", "HEAD")
+    with_other_eyes: bool = False

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.utils import timezone
 
 from opora.records.chain import Event, numbers
-from opora.records.spool import Spool
+from opora.records.spool import here
 from opora.web.page import Asked
 
 READ, EXPORTED, PRINTED = "read", "export", "print"
@@ -25,7 +24,7 @@ def saw(asked: Asked, what: str, pupils: Iterable[int], act: str = READ) -> None
         what,
         unit,
         asked.because.reason,
-        {"address": asked.request.path},
+        {"address": asked.request.path} | ({"eyes": asked.eyes.staff} if asked.eyes else {}),
         numbers(pupils),
     )
-    Spool(settings.DATA / "audit").write(event)
+    here().write(event)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from journals import people_sheet
 from opora.intake.grid import Grid, address
-from readings import absences, accounted, finals, marks, problems, read, remarks
+from readings import absences, accounted, finals, marks, problems, read, remarks, teachers
 
 ABOVE = (["МБОУ СОШ № 5"], ["9А класс"], ["2025/2026 учебный год"], ["Предмет: Алгебра"])
 NAMES = ("Лесной Пётр Ильич", "Дубравина Алёна", "Полевой Ян Юрьевич", "Лесной Пётр Ильич")
@@ -351,3 +351,30 @@ def test_o_is_late_unless_the_sheet_says_otherwise() -> None:
     assert [row[3] for row in absences(silent)] == ["late", "unknown"]
     assert [row[3] for row in absences(other)] == ["illness"]
     assert problems(other) == [("C6", "unknown_token")]
+
+
+TABLE = (["ФИО", "01.09"], ["Лесной Пётр Ильич", "5"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        ((*ABOVE, ["Учитель: Громова Н.В."], *TABLE), [("Громова Н.В.", "9А", "Алгебра")]),
+        ((*ABOVE, *TABLE, ["Учитель: ______ /Громова Н.В./"]), [("Громова Н.В.", "9А", "Алгебра")]),
+        (
+            (*ABOVE, ["Учитель: Громова Н.В."], *TABLE, ["Предмет: Физика"], *TABLE),
+            [("Громова Н.В.", "9А", "Алгебра")],
+        ),
+        (
+            (*ABOVE, *TABLE, ["Учитель: Громова Н.В."], ["Предмет: Физика"], *TABLE),
+            [],
+        ),
+        (
+            (*ABOVE, *TABLE, ["Предмет: Физика"], ["Учитель: Громова Н.В."], *TABLE),
+            [("Громова Н.В.", "9А", "Физика")],
+        ),
+        ((*ABOVE, ["Классный руководитель: Громова Н.В."], *TABLE), []),
+    ],
+)  # fmt: skip
+def test_teacher_is_of_the_subject_the_file_says_and_of_no_other(rows, named) -> None:  # type: ignore[no-untyped-def]
+    assert teachers(read(Grid("Лист1", [list(row) for row in rows]))) == named

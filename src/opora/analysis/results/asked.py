@@ -130,8 +130,7 @@ class Asked:
 
     def in_window(self, rows: Iterable[Row]) -> list[Row]:
         """Return the dated rows, of those read, of the days that are asked about."""
-        since, on = self.when.window.since or date.min, self.when.window.on or date.max
-        return [row for row in rows if row["date"] is not None and since <= row["date"] <= on]
+        return in_window(rows, self.when.window)
 
     def _seen(self, rows: pa.Table) -> list[Row]:
         """The one place where the scope is applied; rows without a subject are of whole classes."""
@@ -143,6 +142,12 @@ class Asked:
 _MOST = 50
 # Questions to facts that are still in use.
 _QUESTIONS: WeakKeyDictionary[Facts, dict[Hashable, ir.Table]] = WeakKeyDictionary()
+
+
+def in_window(rows: Iterable[Row], window: Window) -> list[Row]:
+    """Return the dated rows of these days."""
+    since, on = window.since or date.min, window.on or date.max
+    return [row for row in rows if row["date"] is not None and since <= row["date"] <= on]
 
 
 def final_marks_of(facts: Facts, terms: Iterable[str]) -> ir.Table:

@@ -7,15 +7,17 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from opora.analysis.results.asked import Asked, Row, When, final_marks_of
+from opora.analysis.results.asked import Asked, Row, When, final_marks_of, in_window
 from opora.analysis.results.figures import FIGURES, summed
+from opora.analysis.results.marks import counted_mark
 from opora.analysis.sheet import Cell, Column, Kind, Sheet
 from opora.measures.dynamics import Change
 from opora.measures.means import MEAN
 from opora.measures.periods import period_sums
-from opora.measures.rates import counts, rated
+from opora.measures.rates import COUNTS, counts, figures, rated
 from opora.measures.scale import Scale
 from opora.measures.shares import Share
+from opora.vocabulary.text import fold
 
 _MEASURES = {
     "mean": ("Средний балл", Kind.MEAN),
@@ -55,18 +57,48 @@ def dynamics(
     about. Shares are of final marks, not of pupils.
     """
     chosen = [*only] * (len(whens) if len(only) == 1 else 1)
+    of_pupils = all("pupil_id" in each for each in chosen)
+    told = (_of_pupils if of_pupils else _of_classes)(asked, whens, chosen)
+    before: dict[str, Share] = {}
+    rows = [
+        (Cell(when.title, _opens(when)), *_cells(own, when, before, asked.scale))
+        for when, own in zip(whens, told, strict=True)
+    ]
+    return Sheet("dynamics", "Динамика", _COLUMNS, tuple(rows) if before else (), (), EMPTY)
+
+
+def _of_classes(asked: Asked, whens: Sequence[When], chosen: Sequence[Only]) -> list[list[Row]]:
+    """Return rows to add up, by period: sums of classes and subjects, two questions for all."""
     by = sorted({"school_class", "subject", *(name for each in chosen for name in each)})
     common = {name: {each[name] for each in chosen} for name in set.intersection(*map(set, chosen))}
     key = (*whens, *by)
     marks = asked.read(("dynamics", *key), lambda: _marks(asked, whens, by), **common)
     finals = asked.read(("dynamics finals", *key), lambda: _finals(asked, whens, by), **common)
-    before: dict[str, Share] = {}
-    rows = []
-    for place, (when, own) in enumerate(zip(whens, chosen, strict=True)):
-        told = _chosen([row for row in marks if row["place"] == place], own)
-        told += _chosen([row for row in finals if _of(when, row)], own)
-        rows.append((Cell(when.title, _opens(when)), *_cells(told, when, before, asked.scale)))
-    return Sheet("dynamics", "Динамика", _COLUMNS, tuple(rows) if before else (), (), EMPTY)
+    return [
+        _chosen([row for row in marks if row["place"] == place], own)
+        + _chosen([row for row in finals if _of(when, row)], own)
+        for place, (when, own) in enumerate(zip(whens, chosen, strict=True))
+    ]
+
+
+def _of_pupils(asked: Asked, whens: Sequence[When], chosen: Sequence[Only]) -> list[list[Row]]:
+    """Return the same of a pupil, from the marks themselves: they are few."""
+    place = ("school_class", "subject", "pupil_id", "school_year")
+    found = []
+    read: dict[int, tuple[list[Row], list[Row]]] = {}
+    for when, own in zip(whens, chosen, strict=True):
+        pupil = own["pupil_id"]
+        if pupil not in read:
+            marks = asked.rows("marks", (*place, "date", "mark"), pupil_id=pupil)
+            finals = asked.rows("final_marks", (*place, "term", "mark", "entry"), pupil_id=pupil)
+            read[pupil] = marks, finals
+        marks, finals = (_chosen(rows, own) for rows in read[pupil])
+        sums = [{"marks": 1, "total": row["mark"]} for row in in_window(marks, when.window)]
+        counted = dict.fromkeys(COUNTS, 0)
+        for row in finals:
+            counted[counted_mark(row)] += _of(when, row)
+        found.append([*sums, figures(counted, asked.scale)])
+    return found
 
 
 def _marks(asked: Asked, whens: Sequence[When], by: Sequence[str]) -> ir.Table:
@@ -85,8 +117,8 @@ def _finals(asked: Asked, whens: Sequence[When], by: Sequence[str]) -> ir.Table:
 
 
 def _of(when: When, row: Row) -> bool:
-    titles = [title.lower() for title in when.terms]
-    return row["school_year"] == when.school_year and row["term"] in titles
+    titles = set(map(fold, when.terms))
+    return row["school_year"] == when.school_year and fold(row["term"]) in titles
 
 
 def _chosen(rows: Sequence[Row], own: Mapping[str, Any]) -> list[Row]:

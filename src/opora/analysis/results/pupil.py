@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from opora.analysis.results.asked import Asked, Row, When
+from opora.analysis.results.asked import Asked, Row, When, in_window
 from opora.analysis.results.figures import REASON_COLUMNS, absences, mean, summed
 from opora.analysis.results.marks import lesson_cell, mark_cell
 from opora.analysis.sheet import Cell, Column, Kind, Sheet
@@ -139,8 +139,7 @@ class PupilResults:
 
 
 def _of(rows: Sequence[Row], when: When) -> list[Row]:
-    since, on = when.window.since or date.min, when.window.on or date.max
-    return [row for row in rows if since <= row["date"] <= on]
+    return in_window(rows, when.window)
 
 
 def _day(row: Row) -> date:

@@ -22,6 +22,7 @@ _TABLES = {
     "test_scores": "баллов за задания",
     "exam_results": "результатов ВПР, ОГЭ, ЕГЭ",
     "lesson_plans": "уроков по КТП",
+    "programme_progress": "строк о прохождении программы",
 }
 
 

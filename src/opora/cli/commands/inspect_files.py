@@ -20,10 +20,10 @@ from opora.facts.batches import Batch
 from opora.facts.identity import IdentityMap
 from opora.facts.store import Store
 from opora.intake.collection import Collection, ReadFile, collected
-from opora.intake.formats import all_formats
+from opora.intake.description import described, named_format
 from opora.intake.limits import Limits
 from opora.intake.messages import NothingReadable, empty_store, notes_of_batch
-from opora.intake.reading import Reading, Section
+from opora.intake.reading import Reading
 from opora.vocabulary.class_label import class_sort_key
 from opora.vocabulary.problems import Problem, Remark, UserError
 
@@ -81,7 +81,7 @@ def _describe_batch(batch: Batch, people: IdentityMap) -> dict[str, Any]:
     return {
         "file": batch.label,
         "sha256": batch.sha256,
-        **_format(batch.format),
+        **named_format(batch.format),
         "schools": [school for school in schools if school],
         "classes": sorted(batch.school_classes, key=class_sort_key),
         "school_years": list(batch.school_years),
@@ -95,57 +95,12 @@ def _describe_batch(batch: Batch, people: IdentityMap) -> dict[str, Any]:
     }
 
 
-def _format(keys: str) -> dict[str, Any]:
-    formats = [item for item in all_formats() if item.key in keys.split("+")]
-    return {
-        "format": keys,
-        "title": "; ".join(item.title for item in formats),
-        "reconstructed": any(item.reconstructed for item in formats),
-    }
-
-
 def _describe(file: ReadFile, found: Collection) -> dict[str, Any]:
-    reading = file.reading
     return {
-        "file": file.label,
-        "sha256": file.sha256,
-        **_format(reading.format),
-        "schools": _distinct(section.school for section in reading.sections),
-        "classes": sorted(
-            _distinct(section.school_class for section in reading.sections), key=class_sort_key
-        ),
-        "school_years": _distinct(section.school_year for section in reading.sections),
-        "since": _period(reading.sections, "since"),
-        "on": file.on.isoformat() if file.on else None,
-        "pupils": _people(reading),
-        "subjects": len(reading.subjects),
-        "marks": len(reading.marks),
-        "absences": len(reading.absences),
-        "entries": len(reading.entries),
-        "final_marks": len(reading.final_marks),
+        **described(file),
         "problems": sum(problem.file == file.label for problem in found.problems),
         "remarks": sum(remark.file == file.label for remark in found.remarks),
     }
-
-
-def _people(reading: Reading) -> int:
-    """Lists of one file repeat the same people, so the longest list is what can be vouched for."""
-    lists: dict[tuple[int, int], int] = {}
-    for pupil in reading.pupils:
-        lists[pupil.section, pupil.table] = lists.get((pupil.section, pupil.table), 0) + 1
-    longest: dict[int, int] = {}
-    for (section, _), count in lists.items():
-        longest[section] = max(longest.get(section, 0), count)
-    return sum(longest.values())
-
-
-def _distinct(values: Any) -> list[Any]:
-    return list(dict.fromkeys(value for value in values if value is not None))
-
-
-def _period(sections: list[Section], end: str) -> str | None:
-    days = [getattr(section, end) for section in sections if getattr(section, end)]
-    return min(days).isoformat() if days else None
 
 
 def _shown(day: str | None) -> str:
@@ -164,6 +119,8 @@ def _text(file: dict[str, Any]) -> str:
             f"  учеников {file['pupils']}, предметов {file['subjects']}, отметок {file['marks']}",
             f"  пропусков {file['absences']}, итоговых {file['final_marks']}",
             f"  долгов и прочих записей {file['entries']}",
+            f"  баллов за задания {file['test_scores']}, уроков по КТП {file['lesson_plans']}",
+            f"  строк о прохождении программы {file['programme_progress']}",
             f"  ошибок {file['problems']}, замечаний {file['remarks']}",
         )
     )

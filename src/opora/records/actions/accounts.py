@@ -1,4 +1,4 @@
-"""Accounts: opening, passwords, signing in."""
+"""Accounts: opening, passwords."""
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -7,23 +7,6 @@ from django.db import transaction
 from opora.records.actions.by import By, leave_trace
 from opora.records.models import Account
 from opora.vocabulary.problems import UserError
-
-_WRONG = "Логин или пароль не подходят. Проверьте раскладку клавиатуры и повторите."
-
-
-def sign_in(*, login: str, password: str, address: str) -> int:
-    """Return the number of the account; UserError when login and password do not fit.
-
-    An unknown login takes as long as a known one, so that logins cannot be guessed.
-    """
-    account = Account.objects.filter(login=login.strip().lower(), is_active=True).first()
-    if account is None:
-        Account().set_password(password)
-        raise UserError(_WRONG)
-    if not account.check_password(password):
-        raise UserError(_WRONG)
-    leave_trace(By(account.pk), "вход", act="sign_in", address=address)
-    return account.pk
 
 
 @transaction.atomic
@@ -38,6 +21,12 @@ def open_account(*, by: By, staff: int, login: str, password: str) -> int:
     keep_password(account, password)
     leave_trace(by, "открыта учётная запись", staff=staff, account=account.pk)
     return account.pk
+
+
+def check_same(new: str, again: str) -> None:
+    """Raise UserError when a new password was not repeated as it was."""
+    if new != again:
+        raise UserError("Пароли не совпали. Введите новый пароль одинаково оба раза.")
 
 
 def keep_password(account: Account, password: str) -> None:

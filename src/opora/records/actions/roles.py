@@ -7,7 +7,8 @@ from django.db import transaction
 
 from opora.access.roles import ROLES
 from opora.records.actions.by import By, leave_trace
-from opora.records.models import GivenRole, OrgUnit, Session
+from opora.records.actions.sessions import end_sessions
+from opora.records.models import GivenRole, OrgUnit
 from opora.vocabulary.problems import UserError
 
 
@@ -58,8 +59,3 @@ def take_role(*, by: By, given: int, on: date) -> None:
     row.save()
     end_sessions(staff=row.staff_id)
     leave_trace(by, "снята роль", unit=row.unit_id, staff=row.staff_id, role=row.role, on=str(on))
-
-
-def end_sessions(*, staff: int) -> None:
-    """End all sessions of a person."""
-    Session.objects.filter(account__staff_id=staff).delete()

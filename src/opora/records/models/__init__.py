@@ -1,8 +1,16 @@
 """All tables of records."""
 
-from opora.records.models.accounts import Account, Guesses, Invitation, Session
+from opora.records.models.accounts import (
+    Account,
+    Guesses,
+    Invitation,
+    KnownAddress,
+    RecoveryCode,
+    Session,
+)
 from opora.records.models.audit import AuditEvent, AuditHead, AuditPupil
 from opora.records.models.classes import Enrolment, OwnTerm, Pupil, PupilName, SchoolClass
+from opora.records.models.duty import DutyList
 from opora.records.models.jobs import Job
 from opora.records.models.staff import ClassTeacher, Employment, GivenRole, Staff, Teaching
 from opora.records.models.units import OrgUnit, UnitName, UnitSpan
@@ -15,16 +23,19 @@ __all__ = [
     "AuditPupil",
     "ClassTeacher",
     "Doubt",
+    "DutyList",
     "Employment",
     "Enrolment",
     "GivenRole",
     "Guesses",
     "Invitation",
     "Job",
+    "KnownAddress",
     "OrgUnit",
     "OwnTerm",
     "Pupil",
     "PupilName",
+    "RecoveryCode",
     "SchoolClass",
     "Session",
     "SheetMapping",

@@ -48,8 +48,30 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class KnownAddress(models.Model):
+    """An address from which a person signed in; `digest` of it, keyed with the secret."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="known_addresses")
+    digest = models.CharField(max_length=64)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("account", "digest"), name="address_known_once"),
+        )
+
+
+class RecoveryCode(models.Model):
+    """A spare code for who has lost the phone; only a digest is kept, and it works once."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+
 class Guesses(models.Model):
-    """Wrong passwords for a login, or from an address; `key` is a digest of it."""
+    """Tries that did not succeed, of one kind; `key` is a digest of what is counted, keyed with the
+    secret (`records.actions.guesses`)."""
 
     key = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveIntegerField(default=0)

@@ -14,12 +14,15 @@ class AuditEvent(models.Model):
     at = models.DateTimeField(db_index=True)
     account = models.PositiveBigIntegerField(null=True)
     act = models.CharField(max_length=40)  # read, export, print, change, sign_in…
-    what = models.CharField(max_length=200)
+    what = models.TextField()
     unit = models.PositiveBigIntegerField(null=True)
-    reason = models.CharField(max_length=400, blank=True)
+    reason = models.TextField(blank=True)  # two rights at once when other eyes are on
     details = models.JSONField(default=dict)
     pupils = models.JSONField(default=list)
     digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = (models.Index(fields=("unit", "at"), name="audit_unit"),)
 
 
 class AuditPupil(models.Model):

@@ -50,13 +50,17 @@ class PupilName(models.Model):
 
 
 class Enrolment(models.Model):
-    """A pupil in a class; null days: from the year's beginning, to its end."""
+    """A pupil in a class; null days: from the year's beginning, to its end.
+
+    `upload`: the one it was learnt from; undoing that takes it back.
+    """
 
     pupil = models.ForeignKey(Pupil, models.PROTECT, related_name="enrolments")
     school_class = models.ForeignKey(SchoolClass, models.PROTECT, related_name="enrolments")
     since = models.DateField(null=True)
     until = models.DateField(null=True)
     basis = models.CharField(max_length=300, blank=True)
+    upload = models.ForeignKey("records.Upload", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = (

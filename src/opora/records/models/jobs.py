@@ -8,6 +8,7 @@ class Job(models.Model):
 
     `key`: what the work is about; of several waiting jobs of one kind and key one is enough.
     `beat_at`: when the worker was last seen at it; a job whose worker died is taken again.
+    `wait_until`: not before that, after a try that failed. `by`: whose wish it is.
     """
 
     class State(models.TextChoices):
@@ -20,10 +21,13 @@ class Job(models.Model):
 
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=80)
+    by = models.PositiveBigIntegerField(null=True)
+    reason = models.CharField(max_length=400, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING, db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(auto_now_add=True)
     beat_at = models.DateTimeField(null=True)
+    wait_until = models.DateTimeField(null=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=300, blank=True)

@@ -3,15 +3,16 @@
 from django.db import models
 
 from opora.records.models.accounts import Account
-from opora.records.models.classes import SchoolClass
 from opora.records.models.units import OrgUnit
 
 
 class Upload(models.Model):
     """What one person sent at once for one school; nothing of it counts before it is accepted.
 
-    `hints`: what the person said to help reading. `changes`: counts by table of what acceptance
-    would do: created, changed, unchanged, vanished, before.
+    `hints`: what the person said to help reading. `changes`: by table, what acceptance would do
+    (`facts.foresight.Changes`) and by which batches that was reckoned. `people`: how many are new,
+    promoted. `form_key`: of the form it came by, so that a form sent twice makes one upload.
+    `said`: why the last step did not succeed.
     """
 
     class State(models.TextChoices):
@@ -31,6 +32,9 @@ class Upload(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.READING, db_index=True)
     hints = models.JSONField(default=dict)
     changes = models.JSONField(default=dict)
+    people = models.JSONField(default=dict)
+    form_key = models.CharField(max_length=40, null=True, unique=True)
+    said = models.CharField(max_length=600, blank=True)
     brake_reason = models.CharField(max_length=300, blank=True)
     decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -43,19 +47,31 @@ class Upload(models.Model):
 class UploadFile(models.Model):
     """One file of an upload, out of a zip too; the bytes lie in originals under their SHA-256.
 
-    `summary`: what was recognised; `problems`, `remarks`: notes as `Note.as_json` gives them;
-    `batch`: the number of the accepted batch.
+    `inside`: the archive it came in. `summary`: what was recognised; `problems`, `remarks`: notes
+    as `Note.as_json` gives them; `pupils`: number of the person of every entry of the reading, some
+    of them promised and not yet given; `batch`: the number of the accepted batch.
     """
+
+    class State(models.TextChoices):
+        """Where a file stands."""
+
+        WAITING = "waiting", "ждёт чтения"
+        READ = "read", "прочитан"
+        REFUSED = "refused", "не принят"
+        ARCHIVE = "archive", "архив"
+        LEFT = "left", "оставлен"
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="files")
     label = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
-    state = models.CharField(max_length=10, default="waiting")  # waiting, read, refused
+    inside = models.ForeignKey("self", models.CASCADE, null=True, related_name="members")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     format = models.CharField(max_length=60, blank=True)
     summary = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     remarks = models.JSONField(default=list)
+    pupils = models.JSONField(default=list)
     batch = models.PositiveBigIntegerField(null=True)
 
     class Meta:
@@ -65,8 +81,10 @@ class UploadFile(models.Model):
 class Doubt(models.Model):
     """A person in a file that the program will not join by guess; a person decides.
 
-    `kind`: namesake, renamed, moved. `place`: index of the file's pupil entry. `candidates`:
-    numbers of pupils. `decision`: the number of one of them; 0 = somebody new; null = not yet.
+    `kind`: namesake, renamed, moved (`intake.known_people`), or «school»: the file names another
+    one. `place`: index of the file's pupil entry. `candidates`: numbers of pupils. `decision`: the
+    number of one of them; 0 = somebody new; null = not yet. Of a school: 1 = it is this one,
+    0 = the file is left aside.
     """
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="doubts")
@@ -74,11 +92,17 @@ class Doubt(models.Model):
     place = models.PositiveIntegerField()
     kind = models.CharField(max_length=12)
     name = models.CharField(max_length=300)
-    school_class = models.ForeignKey(SchoolClass, models.CASCADE, null=True)
+    school_year = models.PositiveSmallIntegerField(null=True)
     label = models.CharField(max_length=40)
     candidates = models.JSONField(default=list)
     decision = models.PositiveBigIntegerField(null=True)
     decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("file", "kind", "place"), name="doubt_once"),
+        )
 
     def __repr__(self) -> str:
         return f"<Doubt {self.pk}>"

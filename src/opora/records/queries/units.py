@@ -39,3 +39,8 @@ def below(unit: UnitLine) -> list[Below]:
         for pk, parent, name, level, _ in told
         if parent == unit.unit
     ]
+
+
+def has_units() -> bool:
+    """Whether there is any unit: an installation that was begun."""
+    return OrgUnit.objects.exists()

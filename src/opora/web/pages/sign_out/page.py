@@ -12,4 +12,4 @@ def view(asked: Asked) -> HttpResponse:
     return redirect("/sign-in/")
 
 
-PAGES = (Page("sign-out/", "sign_out", SIGNED_IN, view, ("POST",)),)
+PAGES = (Page("sign-out/", "sign_out", SIGNED_IN, view, ("POST",), with_other_eyes=True),)

@@ -68,3 +68,22 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("DOMContentLoaded", () => makeSortable(document));
 document.addEventListener("htmx:afterSwap", (event) => makeSortable(event.target));
+
+// Files dropped on a form are as good as chosen ones; the form is still sent by its button.
+document.addEventListener("dragover", (event) => {
+  const form = event.target.closest?.("form[data-drop]");
+  if (form) {
+    event.preventDefault();
+    form.classList.add("over");
+  }
+});
+document.addEventListener("dragleave", (event) => {
+  event.target.closest?.("form[data-drop]")?.classList.remove("over");
+});
+document.addEventListener("drop", (event) => {
+  const form = event.target.closest?.("form[data-drop]");
+  if (!form) return;
+  event.preventDefault();
+  form.classList.remove("over");
+  form.querySelector('input[type="file"]').files = event.dataTransfer.files;
+});

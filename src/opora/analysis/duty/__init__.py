@@ -1,0 +1,1 @@
+"""Data-entry duty: what was entered late, not entered, or looks unlikely."""

@@ -1,0 +1,85 @@
+"""`opora audit`: whether the chain of audit events is whole, and how it ends."""
+
+import argparse
+
+from django.db import DatabaseError
+
+from opora.cli.answer import WITH_PROBLEMS, Answer
+from opora.cli.arguments import add_data
+from opora.records.append_only import is_protected
+from opora.records.chain import Flaw, head, verify
+from opora.records.spool import here
+from opora.vocabulary.problems import UserError
+
+_NOT_READY = (
+    "База данных не открывается или ещё не создана. Проверьте --data и DATABASE_URL; базу готовит "
+    "opora migrate."
+)
+_DIGEST = 64  # hexadecimal digits of SHA-256
+_SAID = {
+    Flaw.EVENT: "Событие № {broken} изменено, вставлено, удалено или переставлено.",
+    Flaw.TAIL: "Конец журнала не тот: события после № {last} отрезаны или приписаны, или журнал "
+    "переписан после того, как печать была сохранена.",
+    Flaw.INDEX: "Указатель учеников не сходится с событием № {broken}.",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "action", choices=("verify", "head"), help="проверить журнал или показать его печать"
+    )
+    parser.add_argument(
+        "--head", metavar="ПЕЧАТЬ", help="печать, сохранённая раньше: журнал должен вести через неё"
+    )
+    add_data(parser)
+
+
+def run(args: argparse.Namespace) -> Answer:
+    """Return the verdict, or the number and digest of the last event; what waits is added first.
+
+    Raises UserError when there is no database, or --head is no digest.
+    """
+    try:
+        here().drain()
+        return _verify(_kept(args.head)) if args.action == "verify" else _head()
+    except DatabaseError as error:
+        raise UserError(_NOT_READY) from error
+
+
+def _head() -> Answer:
+    number, digest = head()
+    if not number:
+        return Answer({"events": 0, "head": ""}, "В журнале доступа ещё нет событий.")
+    text = (
+        f"Событий: {number}. Печать последнего:\n{digest}\nСохраните её вне этого компьютера: по "
+        "ней видно, если конец журнала отрежут."
+    )
+    return Answer({"events": number, "head": digest}, text)
+
+
+def _verify(kept: str) -> Answer:
+    verdict, protected = verify(kept), is_protected()
+    data = {
+        "events": verdict.events,
+        "broken": verdict.broken,
+        "flaw": verdict.flaw,
+        "head": verdict.head,
+        "protected": protected,
+    }
+    if verdict.flaw is not None:
+        said = _SAID[verdict.flaw].format(broken=verdict.broken, last=verdict.events)
+        advice = "Сохраните копию базы и сообщите ответственному за защиту данных."
+        return Answer(data, f"Журнал доступа нарушен. {said}\n{advice}", WITH_PROBLEMS)
+    text = f"Журнал доступа цел, событий: {verdict.events}."
+    if not protected:
+        text += "\nЗащита от правки в базе снята. Верните её: opora migrate."
+        return Answer(data, text, WITH_PROBLEMS)
+    return Answer(data, text)
+
+
+def _kept(text: str | None) -> str:
+    digest = (text or "").strip().lower()
+    if digest and (len(digest) != _DIGEST or not set(digest) <= set("0123456789abcdef")):
+        raise UserError(f"--head «{text}»: нужна печать из 64 знаков, её даёт opora audit head.")
+    return digest

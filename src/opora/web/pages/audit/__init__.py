@@ -1,0 +1,1 @@
+"""Who saw and changed what: of a unit, and of one pupil."""

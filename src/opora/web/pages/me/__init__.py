@@ -1,0 +1,1 @@
+"""My own rights, sessions, password and one-time codes."""

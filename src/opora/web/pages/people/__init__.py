@@ -1,0 +1,1 @@
+"""Staff: who works where, leads and teaches what, and has which role."""

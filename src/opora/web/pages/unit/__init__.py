@@ -1,0 +1,1 @@
+"""The card of a unit and what may be done with it."""

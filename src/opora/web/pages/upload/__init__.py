@@ -1,0 +1,1 @@
+"""One upload: what was recognised, what is doubtful, what would change."""

@@ -1,0 +1,1 @@
+"""Uploads of a school: sending files, and the history."""

@@ -1,0 +1,133 @@
+"""Driving a real Chromium: finding it, starting it, and a few things people do."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import axe_core_python
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.wait import WebDriverWait
+
+from servers import Server
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_AXE = Path(axe_core_python.__file__).with_name("axe.min.js")
+_WAIT = 20.0  # seconds; a busy machine is slow
+SERIOUS = {"serious", "critical"}
+DESKTOP, PHONE = (1366, 768), (390, 844)
+
+
+def missing() -> str:
+    """What is not here of what a browser test needs; empty when all is."""
+    if not any(map(shutil.which, _BROWSERS)):
+        return "no Chromium here: apt-get install chromium"
+    return "" if shutil.which("chromedriver") else "apt-get install chromium-driver"
+
+
+@contextmanager
+def chromium(size: tuple[int, int] = DESKTOP, dark: bool = False) -> Iterator[webdriver.Chrome]:
+    """A headless browser with a profile of its own, closed at the end."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(next(filter(None, map(shutil.which, _BROWSERS))))
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--lang=ru"):
+        options.add_argument(argument)
+    if dark:
+        options.add_argument("--force-dark-mode")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    service = webdriver.ChromeService(shutil.which("chromedriver"))
+    driver = webdriver.Chrome(options=options, service=service)
+    try:
+        resize(driver, size)
+        yield driver
+    finally:
+        driver.quit()
+
+
+def resize(driver: webdriver.Chrome, size: tuple[int, int]) -> None:
+    """Give the page, not the window, this size: a headless window is never as narrow as a phone."""
+    width, height = size
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+
+def sign_in(driver: webdriver.Chrome, server: Server, login: str, password: str) -> None:
+    """Sign in with the mouse, whoever was signed in before."""
+    driver.delete_all_cookies()
+    driver.get(f"{server.address}/sign-in/")
+    driver.find_element(By.NAME, "login").send_keys(login)
+    driver.find_element(By.NAME, "password").send_keys(password)
+    submit(driver, driver.find_element(By.CSS_SELECTOR, "main form button"))
+
+
+def submit(driver: webdriver.Chrome, button: WebElement) -> None:
+    """Press a button and wait until another page has come."""
+    old = driver.find_element(By.TAG_NAME, "html")
+    button.click()
+    come(driver, old)
+
+
+def come(driver: webdriver.Chrome, old: WebElement) -> None:
+    """Wait until the page that `old` is the root of has gone, and the next is ready."""
+
+    def is_new(_: object) -> bool:
+        here = driver.find_elements(By.TAG_NAME, "html")
+        ready = driver.execute_script("return document.readyState") == "complete"
+        return bool(here) and here[0] != old and ready
+
+    WebDriverWait(driver, _WAIT).until(is_new)
+
+
+def tab_to(driver: webdriver.Chrome, selector: str, most: int = 120) -> WebElement:
+    """Press Tab until the focus is on what the selector names; every stop on the way is visible."""
+    for _ in range(most):
+        here = driver.switch_to.active_element
+        here.send_keys(Keys.TAB)
+        here = driver.switch_to.active_element
+        if here.tag_name == "body":  # the turn of the browser itself
+            continue
+        assert is_seen(driver, here), here.get_attribute("outerHTML")
+        if driver.execute_script("return arguments[0].matches(arguments[1])", here, selector):
+            return here
+    raise AssertionError(f"no {selector} within {most} stops of {driver.current_url}")
+
+
+def is_seen(driver: webdriver.Chrome, element: WebElement) -> bool:
+    """Whether the focus shows: an outline or a shadow, on something that is in the window."""
+    return bool(
+        driver.execute_script(
+            """const style = getComputedStyle(arguments[0]);
+            const box = arguments[0].getBoundingClientRect();
+            const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+            return box.width > 0 && box.bottom > 0 && box.top < innerHeight
+              && (outlined || style.boxShadow !== "none");""",
+            element,
+        )
+    )
+
+
+def axe(driver: webdriver.Chrome) -> list[str]:
+    """What axe-core finds serious or critical on the page, a line each."""
+    driver.execute_script(_AXE.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = driver.execute_async_script(
+        """const done = arguments[arguments.length - 1];
+        const failed = error => [{impact: "critical", id: String(error), help: "axe", nodes: []}];
+        axe.run(document, {resultTypes: ["violations"]})
+          .then(found => done(found.violations), error => done(failed(error)));"""
+    )
+    return [
+        f"{each['id']} ({each['impact']}): {each['help']}: "
+        + json.dumps([node["html"][:160] for node in each["nodes"][:3]], ensure_ascii=False)
+        for each in found
+        if each["impact"] in SERIOUS
+    ]
+
+
+def complaints(driver: webdriver.Chrome) -> list[str]:
+    """What the browser itself complained of since it was last asked: scripts, policy, files."""
+    return [each["message"] for each in driver.get_log("browser") if each["level"] in ("SEVERE",)]

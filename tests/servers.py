@@ -1,0 +1,122 @@
+"""Starts a real server: `opora serve` as a process, on a free port of the loopback address."""
+
+import hashlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+_READY_IN = 60.0  # seconds; a busy machine is slow
+
+
+@dataclass
+class Server:
+    """A running server; `log`: what it wrote."""
+
+    address: str
+    data: Path
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    def health(self) -> dict[str, Any]:
+        """What `/health/` says."""
+        with urllib.request.urlopen(f"{self.address}/health/", timeout=10) as answer:
+            found: dict[str, Any] = json.load(answer)
+        return found
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Send a signal, wait for the end and return the exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(60)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def environment(data: Path, **more: str) -> dict[str, str]:
+    """The environment of a real process: settings of the product, not of the tests."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("OPORA_", "DJANGO_"))}
+    if "DATABASE_URL" in kept:
+        kept["DATABASE_URL"] = own_database(kept["DATABASE_URL"], data)
+    return {**kept, "OPORA_DATA": str(data), **more}
+
+
+def own_database(address: str, data: Path) -> str:
+    """The address of a database that belongs to a data directory; it is made when it is missing."""
+    parts = urlsplit(address)
+    name = "t" + hashlib.sha256(str(data).encode()).hexdigest()[:20]
+    with psycopg.connect(address, autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
+        if known.fetchone() is None:
+            connection.execute(f"CREATE DATABASE {name}")
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+def opora(data: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command to its end in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "opora.cli.main", *arguments],
+        env=environment(data, **more),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@contextmanager
+def served(
+    data: Path, *options: str, port: int = 0, more: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Start a server, wait until it answers, and stop it at the end; `port` 0: any free one."""
+    port = port or free_port()
+    data.mkdir(parents=True, exist_ok=True)
+    log = data.parent / f"server-{port}.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "opora.cli.main", "serve", "--port", str(port), *options],
+            env=environment(data, **(more or {})),
+            stdout=file,
+            stderr=file,
+        )
+    server = Server(f"http://127.0.0.1:{port}", data, process, log)
+    try:
+        _wait_until_ready(server)
+        yield server
+    finally:
+        if process.poll() is None:
+            server.stop()
+
+
+def _wait_until_ready(server: Server) -> None:
+    until = time.monotonic() + _READY_IN
+    while True:
+        try:
+            server.health()
+        except HTTPError as error:
+            raise AssertionError(error.read().decode()) from None
+        except (URLError, ConnectionError, TimeoutError):
+            if server.process.poll() is not None or time.monotonic() > until:
+                raise AssertionError(server.log.read_text(encoding="utf-8")) from None
+            time.sleep(0.1)
+        else:
+            return
