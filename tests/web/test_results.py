@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from openpyxl import load_workbook
 
+from opora.records.actions.by import PROGRAM
+from opora.records.actions.pupils import join_pupils
 from opora.records.models import AuditEvent, Upload
 from opora.records.spool import Spool
 from schooling import THIRD, teach_all
@@ -181,6 +183,21 @@ def test_a_pupil_is_shown_as_far_as_ones_lessons_reach(taught, browser):
     assert PHYSICS not in text(browser("subject_teacher").get(f"/pupils/{pupil}/"))
     foreign = f"/pupils/{pupil}/marks/?subject={PHYSICS}"
     assert browser("subject_teacher").get(foreign).status_code == 404
+
+
+def test_a_pupil_joined_to_another_is_shown_with_the_marks_of_both(taught, browser):
+    kept, other = taught.school.pupils["9А"][0], taught.school.pupils["9Б"][2]
+    address = f"/pupils/{kept}/marks/?subject={ALGEBRA}"
+    keys = ("deputy_head", "class_teacher")
+    before = [text(browser(key).get(address)).count("<tr>") for key in keys]
+
+    join_pupils(by=PROGRAM, kept=kept, other=other)
+
+    after = [text(browser(key).get(address)).count("<tr>") for key in keys]
+    assert seen_last().pupils == sorted((kept, other))
+    assert after[0] > before[0]
+    assert after[1] == before[1]  # the other one was in a class the class teacher does not see
+    assert "Берёзин" in text(browser("deputy_head").get(f"/pupils/{other}/"))
 
 
 def test_a_control_work_is_found_from_the_list_of_works(taught, browser):
