@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
 from opora.analysis.results.asked import When
-from opora.analysis.results.names import named
+from opora.analysis.results.names import PUPIL, named
 from opora.analysis.sheet import Sheet, shown
 from opora.documents.charts import Spec, svg
 from opora.documents.reports import find_report
@@ -164,7 +164,8 @@ def _table(tables: Tables, block: Block) -> Sheet:
 
 def _with_names(blocks: list[tuple[Block, Sheet]]) -> list[tuple[Block, Sheet]]:
     """Return the tables with names, all asked for at once."""
-    pupils = pupils_in(sheet for _, sheet in blocks)
+    lists = [sheet for _, sheet in blocks if PUPIL in sheet.columns]
+    pupils = pupils_in(lists)
     if not pupils:
         return blocks
     names = names_of(pupils)

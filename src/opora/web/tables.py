@@ -1,9 +1,9 @@
 """A sheet as HTML. Written by hand, not by a template: a class's table has a thousand cells."""
 
 from collections.abc import Iterable
+from html import escape
 from itertools import groupby
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from opora.analysis.sheet import Cell, Column, Kind, Sheet, shown
@@ -59,7 +59,7 @@ def _row(columns: Iterable[Column], row: Iterable[Cell], links: Links | None) ->
 
 
 def _cell(column: Column, cell: Cell, links: Links | None) -> str:
-    text = str(escape(shown(cell.value, column.kind)))
+    text = escape(shown(cell.value, column.kind))
     if column.kind == Kind.MEAN and isinstance(cell.value, Share) and cell.value.denominator:
         text = f"{text} <small>({cell.value.denominator})</small>"
     address = links.of(cell.opens) if links and cell.opens else None
@@ -77,6 +77,6 @@ def _cell(column: Column, cell: Cell, links: Links | None) -> str:
 def _sorted_by(cell: Cell) -> str:
     """What the column is sorted by where the text does not say it."""
     if isinstance(cell.value, Share):
-        exact = cell.value.exact()
-        return "" if exact is None else f' data-by="{float(exact):.6f}"'
+        whole = cell.value.denominator
+        return f' data-by="{cell.value.numerator / whole:.6f}"' if whole else ""
     return ""

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -72,5 +73,11 @@ def remembered(view: View, key: Hashable, count: Callable[[], Answer]) -> Answer
 def years_of(school_ids: Collection[int]) -> list[int]:
     """Return the school years of which anything is known of these schools, the last first."""
     store = Store(settings.DATA)
-    found = store.ledger.derived_of_schools(school_ids)
-    return sorted({each.shelf.school_year for each in found}, reverse=True)
+    return list(_years(store.root, store.ledger.edition(), tuple(sorted(school_ids))))
+
+
+@lru_cache(maxsize=512)
+def _years(root: Path, edition: bytes, school_ids: tuple[int, ...]) -> tuple[int, ...]:
+    """The same as long as the list of batches is the same `edition`."""
+    found = Store(root).ledger.derived_of_schools(school_ids)
+    return tuple(sorted({each.shelf.school_year for each in found}, reverse=True))

@@ -70,7 +70,10 @@ def last_accepted(school: int) -> datetime | None:
 
 
 def sent(units: Sequence[UnitLine], school_year: int) -> list[SentLine]:
-    """Return the schools below these units by what they have sent, those without first; a query."""
+    """Return the schools below these units, those that have sent nothing for longest first.
+
+    One query.
+    """
     where = Q()
     for unit in units:
         where |= Q(path__startswith="".join(f"/{number}" for number in unit.units) + "/")
@@ -85,6 +88,4 @@ def sent(units: Sequence[UnitLine], school_year: int) -> list[SentLine]:
     told = [
         SentLine(row.pk, row.name, row.accepted_at, days.get(row.pk), row.waiting) for row in rows
     ]
-    return sorted(
-        told, key=lambda line: (line.accepted_at is not None, line.accepted_at, line.name)
-    )
+    return sorted(told, key=lambda line: (line.last_day or date.min, line.name))

@@ -115,13 +115,13 @@ def _class(number: int, school_year: int) -> Spot | None:
 def _pupil(number: int, school_year: int) -> Spot | None:
     """A pupil is where the last enrolment is, whatever year is looked at."""
     enrolments = Enrolment.objects.filter(pupil_id=number).select_related(
-        "school_class__school", "pupil"
+        "school_class__school", "pupil__merged_into"
     )
     row = enrolments.order_by("-school_class__school_year", "-since", "-pk").first()
     if row is None:
         return None
     spot = _of_class(row.school_class)
-    line = PupilLine(row.pupil_id, row.pupil.name)
+    line = PupilLine(row.pupil_id, (row.pupil.merged_into or row.pupil).name)
     return Spot(spot.unit, spot.school_year, spot.school_class, line)
 
 

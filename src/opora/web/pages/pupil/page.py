@@ -1,5 +1,7 @@
 """A pupil: subjects over terms, absences, dynamics; the marks of one subject, to their cells."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpResponse
 
 from opora.access.permissions import Permission
@@ -8,7 +10,7 @@ from opora.analysis.results.pupil import PupilResults
 from opora.analysis.sheet import Column, Kind, Sheet, cells
 from opora.documents.charts import lines
 from opora.documents.reports.report import Request
-from opora.records.queries.pupils import names_of
+from opora.records.queries.pupils import names_of, numbers_of
 from opora.records.queries.sources import mark_sources
 from opora.vocabulary.problems import UserError
 from opora.vocabulary.subject import subject_title
@@ -31,7 +33,8 @@ def view(asked: Asked) -> HttpResponse:
     """Return the pupil's subjects over the terms of the year, absences, dynamics."""
     results = results_of(asked)
     pupil, only = asked.spot.child.pupil, ({"pupil_id": asked.spot.child.pupil},)
-    own = PupilResults(results.question, pupil, results.choices.terms)
+    also = numbers_of(pupil)[1:]
+    own = PupilResults(results.question, pupil, results.choices.terms, also)
     over_terms = Chart(lambda sheet: lines(sheet, "when", ["mean"]), "when", ("mean",))
     terms = results.choices.terms
     tables = Tables(
@@ -41,14 +44,14 @@ def view(asked: Asked) -> HttpResponse:
         "Карточка обучающегося",
         asked.spot.school.name,
         [
-            Block("subjects", own.subjects, None, pupil),
-            Block("attendance", own.attendance, None, pupil),
+            Block("subjects", own.subjects, None, (pupil, *also)),
+            Block("attendance", own.attendance, None, (pupil, *also)),
             Block("dynamics", lambda: dynamics(results.question, terms, only), over_terms, pupil),
         ],
         results.links(within={"pupil": pupil}),
         ("pupil",) if results.scope.whole(asked.spot.group.label) else (),
         lambda: _request(results),
-        (pupil,),
+        (pupil, *also),
     )
     return answer(
         asked,
@@ -69,11 +72,14 @@ def marks(asked: Asked) -> HttpResponse:
         raise UserError(NO_SUBJECT)
     if not results.scope.sees(label, subject):
         raise Http404
-    own = PupilResults(results.question, pupil, results.choices.terms)
-    key = (pupil, subject)
+    also = numbers_of(pupil)[1:]
+    own = PupilResults(results.question, pupil, results.choices.terms, also)
+    key = (pupil, *also, subject)
     blocks = [Block("lessons", lambda: own.lessons(subject), None, key)]
     if asked.rights.may(Permission.ORIGINALS, asked.spot.place):
-        blocks.append(Block("sources", lambda: _sources(results, pupil, subject), None, key))
+        blocks.append(
+            Block("sources", lambda: _sources(results, (pupil, *also), subject), None, key)
+        )
     tables = Tables(
         results.facts,
         results.when,
@@ -82,7 +88,7 @@ def marks(asked: Asked) -> HttpResponse:
         asked.spot.school.name,
         blocks,
         results.links(),
-        pupils=(pupil,),
+        pupils=(pupil, *also),
     )
     return answer(
         asked,
@@ -95,10 +101,10 @@ def marks(asked: Asked) -> HttpResponse:
     )
 
 
-def _sources(results: Results, pupil: int, subject: str) -> Sheet:
+def _sources(results: Results, pupils: Sequence[int], subject: str) -> Sheet:
     school = results.asked.spot.school.unit
     since, on = results.when.window.since, results.when.window.on
-    found = mark_sources(results.facts, school, pupil, subject)
+    found = mark_sources(results.facts, school, pupils, subject)
     rows = tuple(
         cells(each.on, each.mark, each.file, each.sheet, each.cell)
         for each in found
