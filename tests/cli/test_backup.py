@@ -50,6 +50,7 @@ def restored(copy: Path, data: Path, *more: str) -> "tuple[int, dict[str, object
 def test_after_the_drill_people_sign_in_and_everything_is_whole(copy, place, tmp_path):
     code, told = restored(copy, tmp_path / "new", "--key", str(place / "key"))
     assert (code, told["problems"], told["chain_broken"]) == (0, [], None)
+    assert told["protected"] is True
     assert told["events"] > 0
     verified = opora(tmp_path / "new", "facts", "verify")
     assert verified.stdout.strip().endswith("Всё цело.")

@@ -40,23 +40,25 @@ def _key(path: str | None) -> bytes | None:
 
 
 def _told(brought: Brought, took: float) -> Answer:
-    whole = brought.chain_broken is None and not brought.problems
     manifest = brought.manifest
     data = {
         **{name: value for name, value in asdict(manifest).items() if name != "files"},
         "files": len(manifest.files),
         "seconds": round(took, 2),
         "chain_broken": brought.chain_broken,
+        "protected": brought.protected,
         "problems": notes_json(brought.problems),
     }
     chain = f"цел, событий {manifest.events}"
     if brought.chain_broken is not None:
         chain = f"нарушен, начиная с события № {brought.chain_broken}"
+    elif not brought.protected:
+        chain = "цел, но защита от правки снята; вернуть её: opora migrate"
     text = join(
         f"Восстановлено на {manifest.made_at}, файлов: {len(manifest.files)}, секунд: {took:.1f}.\n"
         f"  контрольные суммы файлов сошлись\n"
         f"  журнал доступа: {chain}",
         notes_text("Ошибки", brought.problems),
-        "Запустите opora serve с этим каталогом данных." if whole else "",
+        "Запустите opora serve с этим каталогом данных." if brought.whole else "",
     )
-    return Answer(data, text, FINE if whole else WITH_PROBLEMS)
+    return Answer(data, text, FINE if brought.whole else WITH_PROBLEMS)

@@ -14,6 +14,7 @@ from django.db import connection
 from opora.facts.atomic import make_folder, whole_file
 from opora.facts.store import Store
 from opora.records import chain
+from opora.records.append_only import is_protected
 from opora.records.backup.database import bring_back, check_empty
 from opora.records.backup.manifest import DATABASE, FILES, NAME, CopiedFile, Manifest
 from opora.vocabulary.problems import Problem, UserError
@@ -27,11 +28,18 @@ class Brought:
     """What came back; `problems`: files that are missing or damaged as the ledger has it.
 
     `chain_broken`: the first audit event that does not fit; None when the chain is whole.
+    `protected`: whether the database refuses to change audit events, as it did.
     """
 
     manifest: Manifest
     problems: tuple[Problem, ...]
     chain_broken: int | None
+    protected: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is missing."""
+        return self.protected and self.chain_broken is None and not self.problems
 
 
 def bring(source: Path, folder: Path) -> Brought:
@@ -57,7 +65,7 @@ def bring(source: Path, folder: Path) -> Brought:
             raise
     verdict = chain.verify(manifest.head)
     problems = tuple(Store(folder).verify())
-    return Brought(manifest, problems, verdict.broken)
+    return Brought(manifest, problems, verdict.broken, is_protected())
 
 
 def _check_place(folder: Path) -> None:

@@ -16,9 +16,9 @@ from django.utils import timezone
 from opora import __version__
 from opora.facts.atomic import TEMPORARY, make_folder, whole_file, write_whole
 from opora.facts.store import Store
+from opora.records import chain
 from opora.records.backup.database import copy_database
 from opora.records.backup.manifest import DATABASE, FILES, NAME, CopiedFile, Manifest
-from opora.records.models import AuditHead
 from opora.records.spool import Spool
 from opora.vocabulary.problems import UserError
 
@@ -66,7 +66,7 @@ def _written(folder: Path, target: Target, temporary: Path) -> Manifest:
     with store.writing():
         Spool(folder / "audit").drain()
         # Before the database: its copy then leads at least this far.
-        made_at, end = timezone.now(), AuditHead.objects.first()
+        made_at, end = timezone.now(), chain.head()
         database = temporary / DATABASE[connection.vendor]
         copy_database(database)
         files = {database.name: _add(target, database.name, database)}
@@ -86,9 +86,8 @@ def _written(folder: Path, target: Target, temporary: Path) -> Manifest:
     return manifest
 
 
-def _manifest(made_at: datetime, end: AuditHead | None, files: dict[str, CopiedFile]) -> Manifest:
-    number, digest = (end.number, end.digest) if end else (0, "")
-    return Manifest(made_at.isoformat(), __version__, connection.vendor, number, digest, files)
+def _manifest(made_at: datetime, end: tuple[int, str], files: dict[str, CopiedFile]) -> Manifest:
+    return Manifest(made_at.isoformat(), __version__, connection.vendor, *end, files)
 
 
 def _files(folder: Path) -> Iterator[Path]:
