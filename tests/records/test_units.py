@@ -246,7 +246,7 @@ def test_identifiers_are_kept_and_leave_an_event(town):
     event = AuditEvent.objects.order_by("-number").first()
     assert (event.what, event.details) == (
         "изменены реквизиты",
-        {"ogrn": OGRN, "gia_code": "003514"},
+        {"identifiers": {"ogrn": OGRN, "gia_code": "003514"}},
     )
     assert not set_identifiers(by=PROGRAM, unit=number, typed=Typed(2, values, values))
     assert AuditEvent.objects.order_by("-number").first() == event

@@ -131,14 +131,17 @@ def _needs(page: Page) -> str:
 
 def _ask(seen: Matrix, page: Page, key: str, client: Client, asked: list[tuple[str, str]]) -> None:
     answered: list[str] = []
+    # What a page does not answer it refuses before it looks at the address: once is enough.
+    refused = [(*asked[0], method) for method in METHODS if method not in page.methods]
+    for label, address, method in refused:
+        kind = _kind(_tried(client, method, address))
+        seen.checks += 1
+        _expect(seen, kind == "405", page, key, label, method, kind)
     for label, address in asked:
-        for method in METHODS:
-            response = _tried(client, method, address)
+        for method in (each for each in page.methods if each != "HEAD"):
+            kind = _kind(_tried(client, method, address))
             seen.checks += 1
-            kind = _kind(response)
-            if method not in page.methods:
-                _expect(seen, kind == "405", page, key, label, method, kind)
-            elif kind == "ok":
+            if kind == "ok":
                 answered.append(f"{label} {method}" if label != "-" else method)
             else:
                 allowed = ("sign in", "403") if key == NOBODY else ("404",)

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 from matrix import addresses, people, signed_in_client
-from test_matrix import OTHERS
+from test_matrix import others
 
 from opora.web.registry import all_pages
 
@@ -31,7 +31,7 @@ def test_every_answer_of_every_page_has_every_header(town):
     for key, account in people(town).items():
         client = signed_in_client(account)
         for page in all_pages():
-            for label, address in addresses(page, town, OTHERS):
+            for label, address in addresses(page, town, others(town)):
                 for method in ("GET", "POST", "PUT"):
                     lacks = missing(client.generic(method, address))
                     if lacks:

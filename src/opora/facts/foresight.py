@@ -128,8 +128,12 @@ class _Tally:
     def changes(self) -> Changes:
         """Return the counts."""
         created = np.maximum(self.after - self.before, 0)
-        numbers = (created, self.changed, self.same, self.vanished)
-        return Changes(*(int(number.sum()) for number in numbers))
+        return Changes(
+            created=int(created.sum()),
+            changed=int(self.changed.sum()),
+            unchanged=int(self.same.sum()),
+            vanished=int(self.vanished.sum()),
+        )
 
 
 def _numbered(columns: Sequence[Codes]) -> Codes:

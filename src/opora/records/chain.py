@@ -133,8 +133,11 @@ def _rows() -> Iterator[tuple[int, str, Event]]:
     """Yield number, kept digest and event, in the order of numbers."""
     columns = ("number", "digest", "at", "account", "act", "what", "unit", "reason", "details")
     found = AuditEvent.objects.order_by("number").values_list(*columns, "pupils")
-    for number, kept, *said, pupils in found.iterator(chunk_size=_AT_ONCE):
-        yield number, kept, Event(*said, tuple(pupils))
+    for number, kept, at, who, act, what, unit, reason, details, pupils in found.iterator(
+        chunk_size=_AT_ONCE
+    ):
+        event = Event(at, who, act, what, unit, reason, details, tuple(pupils))
+        yield number, kept, event
 
 
 def _indexed(first: int, last: int) -> dict[int, list[int]]:

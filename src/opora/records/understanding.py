@@ -22,7 +22,7 @@ from opora.intake.known_people import Known, Matched, match_known
 from opora.intake.limits import Limits
 from opora.intake.pool import Progress
 from opora.intake.reading import Hints, Reading
-from opora.intake.tabulate import Owner, Part, tabulate
+from opora.intake.tabulate import ClassPlace, Owner, Part, tabulate
 from opora.records.book import known_people, school_keys
 from opora.records.models import Doubt, Pupil, Upload, UploadFile
 from opora.records.numbers import new_pupil_number
@@ -228,13 +228,17 @@ def facts_of(
         )
         for number, pupil in zip(numbers, reading.pupils, strict=True)
     ]
+    places = [
+        ClassPlace(upload.school_id, section.school_year or 0, section.school_class or "")
+        for section in reading.sections
+    ]
     stated = [section.since for section in reading.sections if section.since is not None]
     return FactUpload(
         original=store().received(file.sha256),
         sha256=file.sha256,
         label=Path(file.label).name,
         format=reading.format,
-        tables=tabulate([Part(reading, owners, 0)]),
+        tables=tabulate([Part(reading, owners, places, 0)]),
         pupils=tuple(numbers),
         version=__version__,
         since=min(stated, default=None),

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -31,11 +32,11 @@ _ONLY_LOOKING = (
 )
 
 
-def guarded(page: Page) -> Callable[..., HttpResponse]:
+def guarded(page: Page) -> Callable[..., HttpResponseBase]:
     """Return the page as Django calls it."""
 
     @wraps(page.view)
-    def answer(request: HttpRequest, **names: Any) -> HttpResponse:
+    def answer(request: HttpRequest, **names: Any) -> HttpResponseBase:
         if request.method not in page.methods:
             return HttpResponseNotAllowed(page.methods)
         person = signed_in(request)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from opora.access.permissions import Permission
 from opora.access.rights import Answer, Rights, Scope
@@ -67,7 +68,7 @@ class Asked:
         return {name: values[0] for name, values in self.request.GET.lists() if values}
 
 
-View = Callable[[Asked], HttpResponse]
+View = Callable[[Asked], HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,13 @@ class By:
     account: int | None
     reason: str = ""
 
+    @property
+    def person(self) -> int:
+        """The account; ValueError where the program itself acts."""
+        if self.account is None:
+            raise ValueError("the program itself cannot do what a person must")
+        return self.account
+
 
 PROGRAM = By(None, "программа")
 

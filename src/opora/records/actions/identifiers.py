@@ -57,7 +57,7 @@ def set_identifiers(*, by: By, unit: int, typed: Typed) -> bool:
         setattr(row, key, value)
     row.version += 1
     row.save(update_fields=[*changed, "version"])
-    leave_trace(by, "изменены реквизиты", unit=unit, **changed)
+    leave_trace(by, "изменены реквизиты", unit=unit, identifiers=changed)
     return True
 
 

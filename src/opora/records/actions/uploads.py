@@ -74,7 +74,7 @@ def send_files(
     try:
         with transaction.atomic():
             upload = Upload.objects.create(
-                school_id=school, by_id=by.account, hints=hints, form_key=form_key or None
+                school_id=school, by_id=by.person, hints=hints, form_key=form_key or None
             )
             UploadFile.objects.bulk_create(
                 UploadFile(

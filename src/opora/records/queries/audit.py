@@ -151,7 +151,7 @@ def _lines(rows: list[Row], names: dict[int, str]) -> list[Line]:
         Line(
             at,
             names.get(account or PROGRAM, ""),
-            ACTS.get(act, act),
+            ACTS.get(act) or act,
             what,
             unit or "",
             reason,

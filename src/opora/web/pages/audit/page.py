@@ -1,6 +1,7 @@
 """Pages «Журнал доступа» and «Кто видел этого ученика»."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import Http404, HttpResponse
 
@@ -49,7 +50,7 @@ def pupil(asked: Asked) -> HttpResponse:
 
 
 def _shown(
-    asked: Asked, template: str, found: Journal, filters: Filters, **context: object
+    asked: Asked, template: str, found: Journal, filters: Filters, **context: Any
 ) -> HttpResponse:
     return show(
         asked,
@@ -74,8 +75,8 @@ def _workbook(asked: Asked, filters: Filters, total: int) -> HttpResponse:
     line = asked.spot.school
     lines = all_lines(line, filters, _MOST)
     sheet = sheet_of(lines, "Журнал доступа", _NOTHING, units=line.level != "school")
-    days = (f"с {filters.since:%d.%m.%Y}" if filters.since else "с начала",)
-    days += (f"по {filters.on:%d.%m.%Y}",) if filters.on else ()
+    days = [f"с {filters.since:%d.%m.%Y}" if filters.since else "с начала"]
+    days += [f"по {filters.on:%d.%m.%Y}"] if filters.on else []
     about = About("Журнал доступа", line.name, " ".join(days), asked.today)
     saw(asked, "журнал доступа", (), EXPORTED)
     response = HttpResponse(sheet_xlsx([sheet], about), content_type=_XLSX)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from opora.access.permissions import Permission
@@ -46,8 +47,11 @@ def doubts(asked: Asked) -> HttpResponse:
         form = asked.request.POST
         chosen = {
             int(name.removeprefix(_FORM)): int(value)
-            for name, value in form.items()
-            if name.startswith(_FORM) and name.removeprefix(_FORM).isdecimal() and value.isdecimal()
+            for name, value in form.dict().items()
+            if name.startswith(_FORM)
+            and name.removeprefix(_FORM).isdecimal()
+            and isinstance(value, str)
+            and value.isdecimal()
         }
         rest_new = form.get("rest") == "new"
         return _then(
@@ -103,7 +107,7 @@ def leave_file(asked: Asked) -> HttpResponse:
     return _then(asked, lambda: actions.leave_file(**_who(asked), file=file, left=left))
 
 
-def original(asked: Asked) -> HttpResponse:
+def original(asked: Asked) -> HttpResponseBase:
     """Give the file as it came, never shown by the browser itself."""
     try:
         row = actions.take_original(by=_by(asked), upload=_number(asked), file=asked.names["file"])
