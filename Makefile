@@ -9,7 +9,7 @@ endif
 STAMP := $(VENV)/.ready
 SPARK := $(VENV)/.spark
 
-.PHONY: setup demo check test test-slow test-spark test-all bench fix lock clean
+.PHONY: setup demo check test test-slow test-spark test-postgres test-browser test-all screenshots bench fix lock clean
 
 setup: $(STAMP)
 
@@ -35,7 +35,7 @@ check: $(STAMP)
 	$(BIN)/opora orders check
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -m "not slow and not spark" --cov --cov-report=term:skip-covered --cov-fail-under=95
+	$(BIN)/python -m pytest -m "not slow and not spark and not browser" --cov --cov-report=term:skip-covered --cov-fail-under=95
 
 test-slow: $(STAMP)
 	$(BIN)/python -m pytest -m slow
@@ -44,7 +44,19 @@ test-slow: $(STAMP)
 test-spark: $(SPARK)
 	$(BIN)/python -m pytest -m spark
 
-test-all: test-slow test-spark test
+# The tests that touch the database, on a PostgreSQL cluster of their own.
+test-postgres: $(STAMP)
+	$(BIN)/python tests/postgres.py -m "not slow and not spark and not browser"
+
+# Needs Chromium and its driver.
+test-browser: $(STAMP)
+	$(BIN)/python -m pytest -m browser tests/browser
+
+test-all: test-slow test-spark test-postgres test-browser test
+
+# Main pages at 1366x768 and 390x844 into out/screenshots.
+screenshots: $(STAMP)
+	$(BIN)/python tests/browser/screenshots.py
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks

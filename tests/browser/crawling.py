@@ -56,8 +56,8 @@ def walk(driver: webdriver.Chrome, root: str, start: list[str], broken: list[str
             broken.append(f"{linked_by} links to {address}: {status}")
         elif content.startswith("text/html"):
             driver.get(root + address)
-            yield address
             waiting += [(each, address) for each in _links(driver, root)]
+            yield address
 
 
 def _asked(driver: webdriver.Chrome, address: str) -> tuple[int, str]:

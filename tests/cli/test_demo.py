@@ -1,15 +1,13 @@
 """The town of the demo: made once, walked in by people of every role."""
 
 import re
-import urllib.parse
-import urllib.request
-from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
 
 from opora.cli import demo
-from servers import Server, opora, served
+from servers import opora, served
+from signing import sign_in
 
 
 @pytest.fixture(scope="module")
@@ -21,21 +19,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stderr
     (folder / demo.RESIDENTS).write_text(done.stdout, encoding="utf-8")
     return folder
-
-
-def sign_in(server: Server, login: str, password: str) -> str:
-    """The front page of a person."""
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-    form = opener.open(f"{server.address}/sign-in/").read().decode()
-    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', form)[1]
-    fields = {"csrfmiddlewaretoken": token, "login": login, "password": password}
-    request = urllib.request.Request(
-        f"{server.address}/sign-in/",
-        urllib.parse.urlencode(fields).encode(),
-        {"Origin": server.address, "Referer": server.address},
-    )
-    page: str = opener.open(request).read().decode()
-    return page
 
 
 def test_everybody_who_is_told_can_sign_in_and_has_a_role(town: Path) -> None:

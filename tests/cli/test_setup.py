@@ -1,6 +1,7 @@
 """The first run of an empty installation."""
 
 import io
+import re
 
 import pytest
 from django.utils import timezone
@@ -53,6 +54,16 @@ def test_a_region_alone_gets_an_administrator(setup):
     assert setup("--region", "Край", "--login", "admin")[0] == 0
     rights = rights_of(Account.objects.get(login="admin").staff_id, timezone.localdate())
     assert {grant.role for grant in rights.grants} == {"administrator", "ministry_specialist"}
+
+
+def test_a_link_sets_the_password_once(setup, client):
+    code, said = setup("--school", "Школа", "--login", "director", "--link")
+    assert code == 0
+    address = re.search(r"http://127.0.0.1:8000(/invitation/\S+/)", said)[1]
+    fields = {"new": PASSWORD, "again": PASSWORD}
+    assert client.post(address, fields).status_code == 200
+    assert client.get(address).status_code == 410
+    assert client.post("/sign-in/", {"login": "director", "password": PASSWORD}).status_code == 302
 
 
 def test_a_second_first_run_changes_nothing(setup):

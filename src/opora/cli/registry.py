@@ -39,5 +39,7 @@ COMMANDS = (
     Command("setup", "setup", "первый запуск: школа и её первый пользователь", records=True),
     Command("serve", "serve", "открыть Опору в браузере"),
     Command("worker", "worker", "фоновая работа отдельно от сервера", records=True),
+    Command("backup", "backup", "резервная копия всего", records=True),
+    Command("restore", "restore", "вернуть всё из резервной копии", records=True),
     Command("migrate", "migrate", "подготовить базу данных, проверить её настройки", records=True),
 )

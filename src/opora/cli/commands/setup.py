@@ -26,13 +26,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--region", default=_REGION, metavar="НАЗВАНИЕ", help=f"регион («{_REGION}»)"
     )
     parser.add_argument("--login", required=True, metavar="ЛОГИН", help="под каким логином входить")
+    parser.add_argument(
+        "--link", action="store_true", help="не спрашивать пароль, а дать одноразовую ссылку"
+    )
     parser.add_argument("--name", default="Администратор", metavar="ФИО", help="кто это")
     add_data(parser)
 
 
 def run(args: argparse.Namespace) -> Answer:
     """Return who may sign in now; the password is asked, or read from the standard input."""
-    password = _password()
+    password = None if args.link else _password()
     bring_up_to_date(data_folder(), lambda said: sys.stderr.write(f"{said}\n"))
     keep_secret(data_folder())
     begun = begin(
@@ -44,11 +47,15 @@ def run(args: argparse.Namespace) -> Answer:
         password=password,
         on=timezone.localdate(),
     )
+    how = f"войдите под логином «{args.login}»"
+    if begun.token:
+        how = (
+            f"откройте один раз http://127.0.0.1:8000/invitation/{begun.token}/ (ссылка на 7 дней)"
+        )
     text = (
-        f"Готово. Запустите opora serve и войдите под логином «{args.login}». "
-        "Остальных пригласите на странице «Люди и права»."
+        f"Готово. Запустите opora serve и {how}. Остальных пригласите на странице «Люди и права»."
     )
-    return Answer({"unit": begun.unit, "staff": begun.staff, "account": begun.account}, text)
+    return Answer({"unit": begun.unit, "staff": begun.staff, "token": begun.token}, text)
 
 
 def _password() -> str:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from opora.records.actions.accounts import open_account
 from opora.records.actions.by import PROGRAM
+from opora.records.actions.invitations import invite
 from opora.records.actions.people import employ
 from opora.records.actions.roles import give_role
 from opora.records.actions.units import open_unit
@@ -23,11 +24,14 @@ _ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """Numbers of what was made: the lowest unit, the person, the account."""
+    """Numbers of what was made: the lowest unit and the person.
+
+    `token`: of a link to set the password by, when none was given.
+    """
 
     unit: int
     staff: int
-    account: int
+    token: str = ""
 
 
 @transaction.atomic
@@ -38,11 +42,11 @@ def begin(
     school: str,
     name: str,
     login: str,
-    password: str,
+    password: str | None,
     on: date,
 ) -> Begun:
     """Make the units that are named, from the top, and an account for the lowest one's first
-    person, who may then invite all others.
+    person, who may then invite all others. Without a password there is a one-time link to set it.
 
     Raises UserError when there are units already, or login or password do not fit.
     """
@@ -63,5 +67,7 @@ def begin(
     staff = employ(by=PROGRAM, name=name, unit=unit, since=on)
     for role in _ROLES[lowest]:
         give_role(by=PROGRAM, staff=staff, role=role, unit=unit, since=on, basis=_BASIS)
-    account = open_account(by=PROGRAM, staff=staff, login=login, password=password)
-    return Begun(unit, staff, account)
+    if password is None:
+        return Begun(unit, staff, invite(by=PROGRAM, staff=staff, unit=unit, login=login))
+    open_account(by=PROGRAM, staff=staff, login=login, password=password)
+    return Begun(unit, staff)
