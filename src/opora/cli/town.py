@@ -14,6 +14,7 @@ from opora.generator.region import School
 from opora.generator.teachers import teachers
 from opora.records.actions.accounts import open_account
 from opora.records.actions.by import PROGRAM
+from opora.records.actions.duty import ask_to_check
 from opora.records.actions.loading import (
     ClassKey,
     LoadedPupil,
@@ -100,6 +101,7 @@ def settle(schools: Sequence[School], years: Sequence[int], password: str) -> li
         roll = roll_of(school, years)
         staff = load_roll(by=PROGRAM, school=number, roll=roll, basis=_BASIS)
         keep_terms(by=PROGRAM, school=number, calendars=unknown)
+        ask_to_check(number, PROGRAM)
         if not residents:
             residents = _of_first(school, roll, staff, max(years), password)
     first = schools[0].municipality
