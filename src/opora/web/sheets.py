@@ -28,7 +28,7 @@ from opora.web.page import Asked
 from opora.web.reading import EXPORTED, saw
 from opora.web.render import show
 
-_WRITERS: dict[str, tuple[Callable[[Any], bytes], str]] = {
+WRITERS: dict[str, tuple[Callable[[Any], bytes], str]] = {
     "docx": (
         report_docx,
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -36,7 +36,7 @@ _WRITERS: dict[str, tuple[Callable[[Any], bytes], str]] = {
     "pdf": (report_pdf, "application/pdf"),
     "xlsx": (report_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-_XLSX = _WRITERS["xlsx"][1]
+_XLSX = WRITERS["xlsx"][1]
 _SAID = 12  # figures that the text of a chart names
 
 
@@ -125,7 +125,7 @@ def answer(asked: Asked, template: str, tables: Tables, **context: Any) -> HttpR
     made = [_shown(asked, tables, block, sheet) for block, sheet in named_blocks]
     _note(asked, tables, [each.sheet for each in made])
     documents = [
-        (find_report(key).title, [(kind, _address(asked, kind, report=key)) for kind in _WRITERS])
+        (find_report(key).title, [(kind, _address(asked, kind, report=key)) for kind in WRITERS])
         for key in tables.reports
     ]
     return show(
@@ -220,9 +220,9 @@ def _excel(asked: Asked, tables: Tables) -> HttpResponse:
 
 
 def _document(asked: Asked, tables: Tables, key: str, wanted: str) -> HttpResponse:
-    if wanted not in _WRITERS or key not in tables.reports or tables.request is None:
+    if wanted not in WRITERS or key not in tables.reports or tables.request is None:
         raise Http404
-    write, kind = _WRITERS[wanted]
+    write, kind = WRITERS[wanted]
     report = find_report(key).build(tables.request())
     _note(asked, tables, report.sheets, EXPORTED)
     return attachment(write(report), kind, report.title, wanted)

@@ -129,9 +129,7 @@ def test_a_finding_opens_to_what_it_is_made_of():
 
     (finding,) = (f for r in results for f in r.findings if r.check.key == "marks_on_days_off")
     assert finding.opens == {
-        "check": "marks_on_days_off",
-        "school": 1,
-        "class": "9А",
+        "school_class": "9А",
         "subject": "Физика | ",
-        "day": "2025-10-05",
+        "date": "2025-10-05",
     }

@@ -35,13 +35,10 @@ class Finding:
     def opens(self) -> Mapping[str, str | int]:
         """Return what the finding is made of, as names and values a page turns into an address."""
         named: dict[str, str | int | None] = {
-            "check": self.check,
-            "school": self.school_id,
-            "class": self.school_class,
+            "school_class": self.school_class,
             "subject": self.subject,
             "pupil": self.pupil_id,
-            "day": self.day.isoformat() if self.day else None,
-            "term": self.term,
+            "date": self.day.isoformat() if self.day else None,
         }
         return {name: value for name, value in named.items() if value is not None}
 

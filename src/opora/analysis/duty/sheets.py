@@ -2,9 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from opora.analysis.duty.checking import Result
 from opora.analysis.duty.finding import TO_CHECK, Finding
+from opora.analysis.results.names import People
 from opora.analysis.sheet import Cell, Column, Kind, Sheet
 from opora.vocabulary.subject import canonical_of, subject_title
 from opora.vocabulary.text import fold
@@ -12,12 +14,13 @@ from opora.vocabulary.text import fold
 NO_TEACHER = "учитель не указан"
 Teachers = Mapping[tuple[str, str], str]
 
+_PUPIL = Column("pupil", "Обучающийся, №", Kind.NUMBER, weight=8)
 _COLUMNS = (
     Column("check", "Проверка", weight=16),
     Column("class", "Класс", weight=6),
     Column("subject", "Предмет", weight=14),
     Column("teacher", "Учитель", weight=16),
-    Column("pupil", "Обучающийся, №", Kind.NUMBER, weight=8),
+    _PUPIL,
     Column("day", "День", Kind.DATE, weight=8),
     Column("says", "Что проверить", weight=30),
     Column("rows", "Записей", Kind.NUMBER, weight=6),
@@ -33,6 +36,22 @@ def duty_sheets(results: Sequence[Result], teachers: Teachers) -> tuple[Sheet, S
     is under «учитель не указан».
     """
     return _all(results, teachers), _by_teacher(results, teachers)
+
+
+def with_names(sheet: Sheet, people: People) -> Sheet:
+    """Return the sheet «duty» with names in place of the numbers of pupils."""
+    place = [column.key for column in sheet.columns].index(_PUPIL.key)
+    rows = tuple(
+        (*row[:place], _named(row[place], people), *row[place + 1 :]) for row in sheet.rows
+    )
+    columns = list(sheet.columns)
+    columns[place] = replace(_PUPIL, title="Обучающийся", kind=Kind.TEXT, weight=16)
+    return replace(sheet, columns=tuple(columns), rows=rows)
+
+
+def _named(cell: Cell, people: People) -> Cell:
+    pupil = cell.opens.get("pupil")
+    return cell if pupil is None else replace(cell, value=people.name(int(pupil)))
 
 
 def teacher_of(finding: Finding, teachers: Teachers) -> str:

@@ -11,6 +11,7 @@ from opora.facts.upload import AlreadyThere
 from opora.facts.upload import Upload as FactUpload
 from opora.records import jobs
 from opora.records.actions.by import leave_trace
+from opora.records.actions.duty import ask_to_check
 from opora.records.actions.readings import (
     PeopleChanged,
     give_people,
@@ -119,6 +120,7 @@ def _finish(held: Held, upload: Upload, batches: dict[int, int], found: Understo
     row.state = Upload.State.ACCEPTED
     row.version += 1
     row.save()
+    ask_to_check(row.school_id, held.by)
     leave_trace(
         held.by,
         "загрузка принята",

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from opora.records import jobs
 from opora.records.actions.by import leave_trace
+from opora.records.actions.duty import ask_to_check
 from opora.records.jobs import Held
 from opora.records.models import Enrolment, Upload, UploadFile
 from opora.records.understanding import store
@@ -37,6 +38,7 @@ def _finish(held: Held, upload: Upload, batches: list[int]) -> None:
     row.state = Upload.State.UNDONE
     row.version += 1
     row.save()
+    ask_to_check(row.school_id, held.by)
     gone = _take_back(row)
     leave_trace(
         held.by,

@@ -1,0 +1,1 @@
+"""What was not entered in time or looks unlikely."""
