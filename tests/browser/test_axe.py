@@ -7,8 +7,8 @@ from driving import axe, complaints, sign_in
 from opora.web.registry import all_pages
 
 PEOPLE = ("direktor", "zavuch", "klassnyy", "koordinator", "admin")
-# Pages of objects that the town has none of, and pages that are no HTML.
-ELSEWHERE = {"health"}
+# No HTML, or of objects that the town has none of: uploads, links to set a password.
+ELSEWHERE = {"health", "original", "upload", "doubts", "invitation"}
 walked: set[str] = set()
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from opora.access.permissions import FieldClass, Permission
+from opora.access.rights import Place
 from opora.records.queries.units import unit_lines
 from opora.web.page import Asked
 
@@ -48,17 +49,33 @@ def _menu(asked: Asked) -> list[Crumb]:
 
 
 def crumbs(asked: Asked, *last: Crumb) -> list[Crumb]:
-    """Return the way: units from the top, the class, the pupil, then `last`."""
+    """Return the way: units from the top, the class, the pupil, then `last`.
+
+    What the person may not open has no address.
+    """
     spot = asked.spot
     way = [
-        Crumb(line.name, f"/units/{line.unit}/results/")
+        _crumb(
+            asked,
+            line.name,
+            f"/units/{line.unit}/results/",
+            Permission.COUNTS,
+            Place(line.units, spot.school_year),
+        )
         for line in unit_lines(spot.unit.units if spot.unit else ())
     ]
     if spot.school_class is not None:
-        way.append(Crumb(spot.school_class.label, f"/classes/{spot.school_class.number}/"))
+        address = f"/classes/{spot.school_class.number}/"
+        label = spot.school_class.label
+        way.append(_crumb(asked, label, address, Permission.RESULTS, spot.place))
     if spot.pupil is not None:
-        way.append(Crumb(pupil_title(asked), f"/pupils/{spot.pupil.pupil}/"))
+        address = f"/pupils/{spot.pupil.pupil}/"
+        way.append(_crumb(asked, pupil_title(asked), address, Permission.RESULTS, spot.place))
     return [*way, *last]
+
+
+def _crumb(asked: Asked, title: str, address: str, permission: Permission, place: Place) -> Crumb:
+    return Crumb(title, address if asked.rights.may(permission, place) else "")
 
 
 def pupil_title(asked: Asked) -> str:
