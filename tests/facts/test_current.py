@@ -28,6 +28,7 @@ DEFAULTS = {
     "mark": 4,
     "weight": None,
     "kind": None,
+    "marked_on": None,
     "reason": "unknown",
     "term": "1 четверть",
     "entry": None,
