@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from analysis.results.sheets import told
+from opora.access.rights import Scope
 from opora.analysis.results.asked import (
     Asked,
-    Scope,
     When,
     terms_of,
     terms_of_school,
@@ -24,7 +24,7 @@ from opora.analysis.results.works import WorkResults, works
 from opora.vocabulary.period import Window
 
 MINE, ALGEBRA, PHYSICS = "9А", "Алгебра | ", "Физика | "
-TEACHER = Scope(frozenset(), frozenset({(MINE, ALGEBRA)}))
+TEACHER = Scope(lessons=frozenset({(MINE, ALGEBRA)}))
 
 
 def places(sheet):
@@ -64,14 +64,14 @@ def test_a_subject_teacher_opens_own_classes_and_subjects_only(memory, quarter, 
 
 
 def test_somebody_without_classes_sees_no_row(memory, quarter, last_day):
-    nothing = Asked(memory, quarter, Scope(frozenset()))
+    nothing = Asked(memory, quarter, Scope())
 
     assert [s.key for s in every_table(nothing, last_day) if s.rows] == []
     assert dynamics(nothing, [quarter]).rows == ()
 
 
 def test_a_class_teacher_sees_the_class_as_the_school_does(memory, quarter):
-    mine = Asked(memory, quarter, Scope(frozenset({MINE})))
+    mine = Asked(memory, quarter, Scope(classes=frozenset({MINE})))
     everything = Asked(memory, quarter)
 
     assert ClassResults(mine, MINE).register() == ClassResults(everything, MINE).register()

@@ -36,6 +36,30 @@ def test_a_school_over_terms_against_a_twin(memory, rows, quarter, calendar):
         before = mean
 
 
+@pytest.mark.parametrize("only", [{}, {"school_class": "9А"}, {"subject": "Физика | "}])
+def test_a_data_directory_gives_the_same_changes(memory, view, quarter, calendar, only):
+    whens = terms_of_school(calendar)
+
+    kept, held = (dynamics(Asked(facts, quarter), whens, [only]) for facts in (view, memory))
+
+    assert kept == held
+    assert len(kept.rows) == 4
+
+
+def test_a_class_is_the_sum_of_its_pupils(memory, quarter, calendar, rows):
+    whens = terms_of_school(calendar)[:1]
+    asked = Asked(memory, quarter)
+    pupils = {row["pupil_id"] for row in rows["marks"] if row["school_class"] == "9А"}
+
+    parts = [dynamics(asked, whens, [{"pupil_id": pupil}]).rows[0] for pupil in pupils]
+
+    (whole,) = dynamics(asked, whens, [{"school_class": "9А"}]).rows
+    for place in (1, 3, 5, 7):
+        shares = [part[place].value for part in parts]
+        sums = (sum(s.numerator for s in shares), sum(s.denominator for s in shares))
+        assert whole[place].value == Share(*sums)
+
+
 @pytest.fixture
 def two_years():
     marks = [

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from analysis.results.sheets import told, total
 from contract import twins
-from opora.analysis.results.asked import Asked, Scope
+from opora.access.rights import Scope
+from opora.analysis.results.asked import Asked
 from opora.analysis.results.school import NO_TEACHER, SchoolResults
 from opora.facts.memory import Memory
 from opora.measures.shares import Share
@@ -131,7 +132,7 @@ def test_ones_stand_under_twos_and_are_said(quarter):
 
 
 def test_a_reader_of_a_part_is_told_so(memory, quarter):
-    part = SchoolResults(Asked(memory, quarter, Scope(frozenset({"9А"}))))
+    part = SchoolResults(Asked(memory, quarter, Scope(classes=frozenset({"9А"}))))
 
     assert part.by_class().notes[-1].startswith("Итоги – по тем классам")
     assert Counter(len(s.rows) for s in (part.by_class(), part.by_parallel())) == {1: 2}

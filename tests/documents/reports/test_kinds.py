@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from opora.analysis.results.asked import Asked, Scope, whole_year
+from opora.access.rights import Scope
+from opora.analysis.results.asked import Asked, whole_year
 from opora.documents.reports import all_reports, find_report, kinds
 from opora.documents.reports.report import Report, Request, period_of
 from opora.facts.memory import Memory
@@ -76,7 +77,7 @@ def test_a_report_holds_no_more_than_its_reader_sees(
     make_request: MakeRequest, facts: Memory
 ) -> None:
     when = make_request().asked.when
-    asked = Asked(facts, when, Scope(frozenset(), frozenset({("9А", "Физика | ")})))
+    asked = Asked(facts, when, Scope(lessons=frozenset({("9А", "Физика | ")})))
 
     for kind in all_reports():
         for sheet in kind.build(make_request(asked=asked)).sheets:

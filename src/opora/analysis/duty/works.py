@@ -9,8 +9,8 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from opora.analysis.duty.asked import CLASS_SUBJECT, Asked, Place, Row, by_class, listed
-from opora.analysis.duty.control_works import control_works
 from opora.facts.engine import forget
+from opora.vocabulary.control_works import control_works
 from opora.vocabulary.school_days import FIVE_DAYS
 from opora.vocabulary.subject import canonical_of
 

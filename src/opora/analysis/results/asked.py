@@ -10,10 +10,12 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from opora.access.rights import Scope
 from opora.facts.engine import answer
 from opora.facts.source import Facts
 from opora.measures.scale import Scale
 from opora.vocabulary.calendar import Calendar
+from opora.vocabulary.control_works import control_works
 from opora.vocabulary.period import Window
 from opora.vocabulary.text import fold
 
@@ -22,23 +24,7 @@ Place = tuple[str, str]  # a class and the key of a subject
 YEARLY = "год"  # the final mark of a year, as files have it once folded
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a reader may see: whole `classes` (None: all), single subjects of others in `pairs`."""
-
-    classes: frozenset[str] | None = None
-    pairs: frozenset[Place] = frozenset()
-
-    def whole(self, school_class: str) -> bool:
-        """Whether all subjects of the class may be seen, and so its pupils over all subjects."""
-        return self.classes is None or school_class in self.classes
-
-    def sees(self, school_class: str, subject: str | None) -> bool:
-        """Whether a row may be seen; one that names no subject only with the whole class."""
-        return self.whole(school_class) or (school_class, subject) in self.pairs
-
-
-EVERYTHING = Scope()
+EVERYTHING = Scope(whole=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +122,12 @@ class Asked:
         """The one place where the scope is applied; rows without a subject are of whole classes."""
         plain = pa.table([_plain(column) for column in rows.columns], rows.column_names)
         found: list[Row] = plain.to_pylist()
-        return [row for row in found if self.scope.sees(row["school_class"], row.get("subject"))]
+        return [row for row in found if self._sees(row["school_class"], row.get("subject"))]
+
+    def _sees(self, school_class: str, subject: str | None) -> bool:
+        if subject is None:
+            return self.scope.covers_class(school_class)
+        return self.scope.covers(school_class, subject)
 
 
 _MOST = 50
@@ -159,6 +150,12 @@ def final_marks_of(facts: Facts, terms: Iterable[str]) -> ir.Table:
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return texts of a dictionary as texts: one by one they are found slowly."""
     return column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+
+
+def control_works_of(rows: ir.Table, column: str) -> list[str]:
+    """Return the texts of a column that name a control work: each is looked at once."""
+    texts = answer(rows.select(column).distinct())[column]
+    return control_works(texts.to_pylist())
 
 
 def by_key(rows: Iterable[Mapping[str, Any]], *names: str) -> dict[tuple[Any, ...], Row]:

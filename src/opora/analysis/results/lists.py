@@ -39,7 +39,7 @@ class ClassLists:
     @cached_property
     def categories(self) -> dict[int, Row]:
         """Category of each pupil and the lists where the pupil stands, by the final marks."""
-        if not self.results.asked.scope.whole(self.results.school_class):
+        if not self.results.asked.scope.covers_class(self.results.school_class):
             return {}
         counted: defaultdict[int, Row] = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
         for row in self.results.finals:

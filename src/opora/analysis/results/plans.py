@@ -6,11 +6,10 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from opora.analysis.results.asked import Asked, Place, Row
+from opora.analysis.results.asked import Asked, Place, Row, control_works_of
 from opora.analysis.results.figures import summed
 from opora.analysis.sheet import Cell, Column, Kind, Sheet
 from opora.measures.means import whole
-from opora.measures.works import is_test_work
 from opora.vocabulary.class_label import class_sort_key
 from opora.vocabulary.subject import subject_title
 from opora.vocabulary.text import fold
@@ -62,7 +61,7 @@ def _read(asked: Asked, on: date) -> Sequence[Row]:
 def _counted(plans: ir.Table, on: date) -> ir.Table:
     day = ibis.literal(on)
     planned, given = plans.planned <= day, plans.actual <= day
-    work = is_test_work(plans.topic)
+    work = plans.topic.isin(control_works_of(plans, "topic")).fill_null(False)
     return plans.aggregate(
         by=["school_class", "subject"],
         whole=plans.count(),

@@ -206,7 +206,7 @@ class SchoolResults:
         return [mean(row, opens), *counts(row, opens), *rates(row, opens)]
 
     def _part(self) -> tuple[str, ...]:
-        return () if self.asked.scope.classes is None else (_PART,)
+        return () if self.asked.scope.whole else (_PART,)
 
 
 def category_cells(told: Row | None, opens: Opens) -> list[Cell]:

@@ -76,7 +76,7 @@ class ClassResults:
         subjects = self._subjects(self.finals)
         marks = {(row["pupil_id"], row["subject"]): row for row in self.finals}
         pupils = list(dict.fromkeys(row["pupil_id"] for row in self.finals))
-        whole = self.asked.scope.whole(self.school_class)
+        whole = self.asked.scope.covers_class(self.school_class)
         columns = (
             PUPIL,
             *(Column(key, subject_title(key), Kind.MARK, weight=5) for key in subjects),

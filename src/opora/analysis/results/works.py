@@ -9,15 +9,15 @@ from functools import cached_property
 
 import ibis.expr.types as ir
 
-from opora.analysis.results.asked import Asked, Place, Row
+from opora.analysis.results.asked import Asked, Place, Row, control_works_of
 from opora.analysis.results.figures import NOTHING, Opens, rate, summed
 from opora.analysis.results.names import PUPIL, pupil_cell
 from opora.analysis.sheet import Cell, Column, Kind, Sheet
 from opora.measures.means import in_period, sums
 from opora.measures.rates import COUNTS, figures
 from opora.measures.shares import Share
-from opora.measures.works import names_test_work, of_test_works
 from opora.vocabulary.class_label import class_sort_key
+from opora.vocabulary.control_works import is_control_work
 from opora.vocabulary.subject import subject_title
 from opora.vocabulary.text import fold
 
@@ -59,7 +59,7 @@ def works(asked: Asked) -> Sheet:
     for key in sorted(named, key=lambda k: (class_sort_key(k[0]), fold(k[1]), k[2])):
         school_class, subject, day = key
         opens: dict[str, str | int] = {"school_class": school_class, "subject": subject}
-        opens |= {"date": day.isoformat()}
+        opens |= {"date": day.isoformat(), "work": _title(named[key])}
         rows.append(
             (
                 Cell(school_class, opens),
@@ -86,7 +86,7 @@ class WorkResults:
     def marks(self) -> list[Row]:
         """Marks of the day in control kinds."""
         rows = self._own("marks", "mark", "kind")
-        return [row for row in rows if names_test_work(row["kind"])]
+        return [row for row in rows if is_control_work(row["kind"] or "")]
 
     @cached_property
     def scores(self) -> list[Row]:
@@ -202,7 +202,9 @@ def _marked(asked: Asked) -> list[Row]:
 
     def question() -> ir.Table:
         marks = in_period(asked.facts.table("marks"), window.since, window.on)
-        of_works = of_test_works(marks)
+        of_works = marks.filter(
+            marks.kind.isin(control_works_of(asked.facts.table("marks"), "kind"))
+        )
         return sums(of_works.mutate(work=of_works.kind), [*_WORK, "work"], names)
 
     return asked.read(("works", window), question)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from opora.analysis.duty.control_works import control_works, is_control_work
+from opora.vocabulary.control_works import control_works, is_control_work
 
 
 @pytest.mark.parametrize(
