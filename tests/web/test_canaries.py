@@ -81,7 +81,7 @@ def forbidden_for(key: str) -> set[str]:
     return set(CANARIES.values()) - MAY_SEE.get(key, set())
 
 
-@pytest.mark.parametrize("key", sorted(MAY_SEE) + ["administrator", "municipal_coordinator"])
+@pytest.mark.parametrize("key", [*sorted(MAY_SEE), "administrator", "municipal_coordinator"])
 def test_nobody_meets_a_name_that_is_not_theirs(planted, caplog, key):
     client = signed_in_client(people(planted)[key])
     met, leaked, broken = set(), [], []

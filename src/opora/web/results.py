@@ -6,8 +6,8 @@ from typing import Any
 
 from opora import __version__
 from opora.access.permissions import Permission
+from opora.access.rights import Scope
 from opora.analysis.results.asked import Asked as Question
-from opora.analysis.results.asked import Scope as Open
 from opora.analysis.results.asked import When
 from opora.documents.reports.report import Request
 from opora.facts.view import View
@@ -32,7 +32,7 @@ class Results:
     facts: View
     choices: Choices
     classes: list[ClassSize]
-    scope: Open
+    scope: Scope
 
     @property
     def when(self) -> When:
@@ -74,12 +74,5 @@ def results_of(asked: Asked, years: Collection[int] = ()) -> Results:
     grade = grade_of(spot.school_class.label) if spot.school_class else None
     chosen = choices(asked, year, terms_at(unit, year, grade))
     facts = facts_of([unit], {year, *years})
-    scope = open_part(asked)
-    question = Question(facts, chosen.when, scope)
-    return Results(asked, question, facts, chosen, classes_of(unit, year), scope)
-
-
-def open_part(asked: Asked) -> Open:
-    """Return the part of school and year that the person may see, as tables are asked."""
-    scope = asked.scope
-    return Open(None if scope.whole else scope.classes, scope.lessons)
+    question = Question(facts, chosen.when, asked.scope)
+    return Results(asked, question, facts, chosen, classes_of(unit, year), asked.scope)

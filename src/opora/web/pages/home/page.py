@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from opora.access.permissions import Permission
 from opora.access.rights import Place
 from opora.analysis.results.asked import Asked as Question
-from opora.analysis.results.asked import Scope, When
+from opora.analysis.results.asked import When
 from opora.analysis.results.names import named
 from opora.analysis.results.sliding import sliding
 from opora.analysis.sheet import Sheet
@@ -89,8 +89,7 @@ def _teaching(asked: Asked, unit: UnitLine, year: int) -> Teaching | None:
     places = tuple(lessons_in(asked.rights, unit.unit, year))
     if not labels and not places:
         return None
-    open_part = asked.rights.scope(Permission.RESULTS, unit.units, year)
-    scope = Scope(None if open_part.whole else open_part.classes, open_part.lessons)
+    scope = asked.rights.scope(Permission.RESULTS, unit.units, year)
     terms = terms_at(unit.unit, year)
     when = current(terms, asked.today) or year_at(year)
     facts = facts_of([unit.unit], [year])

@@ -53,7 +53,7 @@ def _own(asked: Asked, results: Results) -> tuple[Place, ...]:
     """Return the person's own classes and subjects of this school and year that may be seen."""
     spot = asked.spot
     taught = lessons_in(asked.rights, spot.school.unit, spot.school_year or 0)
-    return tuple(place for place in taught if results.scope.sees(*place))
+    return tuple(place for place in taught if results.scope.covers(*place))
 
 
 PAGES = (Page("units/<int:unit>/my/", "my_classes", Permission.RESULTS, view),)

@@ -49,7 +49,7 @@ def view(asked: Asked) -> HttpResponse:
             Block("dynamics", lambda: dynamics(results.question, terms, only), over_terms, pupil),
         ],
         results.links(within={"pupil": pupil}),
-        ("pupil",) if results.scope.whole(asked.spot.group.label) else (),
+        ("pupil",) if results.scope.covers_class(asked.spot.group.label) else (),
         lambda: _request(results),
         (pupil, *also),
     )
@@ -70,7 +70,7 @@ def marks(asked: Asked) -> HttpResponse:
     label = asked.spot.group.label
     if not subject:
         raise UserError(NO_SUBJECT)
-    if not results.scope.sees(label, subject):
+    if not results.scope.covers(label, subject):
         raise Http404
     also = numbers_of(pupil)[1:]
     own = PupilResults(results.question, pupil, results.choices.terms, also)

@@ -46,7 +46,7 @@ def view(asked: Asked) -> HttpResponse:
     """Return a table of the class; a part of it where only lessons may be seen."""
     results = results_of(asked)
     label = asked.spot.group.label
-    whole = results.scope.whole(label)
+    whole = results.scope.covers_class(label)
     known = {key: title for key, title in _SHOWN.items() if whole or key not in _OF_WHOLE}
     chosen = _chosen(asked.chosen)
     if chosen not in known:
@@ -80,7 +80,7 @@ def subject(asked: Asked) -> HttpResponse:
     label, key = asked.spot.group.label, asked.chosen.get("subject", "")
     if not key:
         raise UserError(NO_SUBJECT)
-    if not results.scope.sees(label, key):
+    if not results.scope.covers(label, key):
         raise Http404
     place = (label, key)
     title = f"{subject_title(key)}, {label} класс"

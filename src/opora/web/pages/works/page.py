@@ -62,7 +62,7 @@ def work(asked: Asked) -> HttpResponse:
     label, subject = asked.spot.group.label, asked.chosen.get("subject", "")
     if not subject:
         raise UserError(NO_SUBJECT)
-    if not results.scope.sees(label, subject):
+    if not results.scope.covers(label, subject):
         raise Http404
     day = parse_date(asked.chosen.get("date", ""))
     own = WorkResults(results.question, (label, subject), day)
