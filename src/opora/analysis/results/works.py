@@ -59,7 +59,7 @@ def works(asked: Asked) -> Sheet:
     for key in sorted(named, key=lambda k: (class_sort_key(k[0]), fold(k[1]), k[2])):
         school_class, subject, day = key
         opens: dict[str, str | int] = {"school_class": school_class, "subject": subject}
-        opens |= {"date": day.isoformat(), "work": _title(named[key])}
+        opens |= {"date": day.isoformat()}
         rows.append(
             (
                 Cell(school_class, opens),
