@@ -4,7 +4,7 @@ The text says, for each page and person, about which objects the page answers; a
 must say that there is no such thing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 
@@ -111,11 +111,14 @@ class Matrix:
         return "\n".join(self.lines) + "\n"
 
 
-def matrix(town: Town, others: dict[str, str]) -> Matrix:
-    """Ask everything and return what was answered."""
+def matrix(
+    town: Town, others: dict[str, str], pages: Sequence[Page] = (), asking: Sequence[str] = ()
+) -> Matrix:
+    """Ask everything and return what was answered; only these pages and people where named."""
     seen = Matrix([], 0, [])
-    clients = {key: signed_in_client(account) for key, account in people(town).items()}
-    for page in all_pages():
+    accounts = {key: each for key, each in people(town).items() if key in asking or not asking}
+    clients = {key: signed_in_client(account) for key, account in accounts.items()}
+    for page in pages or all_pages():
         seen.lines.append(f"{page.name}  /{page.route}  needs {_needs(page)}")
         asked = list(addresses(page, town, others))
         for key, client in clients.items():
