@@ -1,7 +1,12 @@
 """A small invented town for tests: a region, two municipalities, three schools, every role."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
 
 from opora.records.actions.accounts import open_account
 from opora.records.actions.by import PROGRAM
@@ -63,6 +68,26 @@ def build() -> Town:
     _teachers(town)
     _person(town, "nobody", town.school.number, None)
     return town
+
+
+_kept: list[tuple[Town, list[tuple[type[Model], list[dict[str, Any]]]]]] = []
+
+
+def again() -> Town:
+    """Return the town; after the first time its rows are put back as they were: ten times faster.
+
+    Every test has its own transaction, so nothing of it is left from the test before.
+    """
+    if not _kept:
+        town = build()
+        models = apps.get_app_config("records").get_models()
+        rows = [(model, list(model.objects.values())) for model in models]
+        _kept.append((deepcopy(town), [(model, found) for model, found in rows if found]))
+        return town
+    town, tables = _kept[0]
+    for model, found in tables:
+        model.objects.bulk_create(model(**row) for row in found)
+    return deepcopy(town)
 
 
 def _teachers(town: Town) -> None:

@@ -39,11 +39,6 @@ ALLOWED = {
 }
 
 
-@pytest.fixture
-def town(db):
-    return towns.build()
-
-
 def units(town):
     return {
         "region": town.region,

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 YEAR = towns.YEAR
 
 
-@pytest.fixture
-def town():
-    return towns.build()
-
-
 def names(town):
     return {known.pupil_id: known for known in known_people(town.school.number, {YEAR})}
 

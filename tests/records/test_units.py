@@ -36,11 +36,6 @@ def day(number: int) -> date:
     return FIRST + timedelta(days=number)
 
 
-@pytest.fixture
-def town(db: None) -> towns.Town:
-    return towns.build()
-
-
 @dataclass(frozen=True)
 class Then:
     """A unit on one day, as the model has it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -17,8 +18,9 @@ def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def town(db: None) -> towns.Town:
-    return towns.build()
+def town(db: None, settings, tmp_path: Path) -> towns.Town:
+    settings.DATA = tmp_path / "data"  # the town's numbers are the same in every test
+    return towns.again()
 
 
 @pytest.fixture

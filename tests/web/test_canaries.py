@@ -81,6 +81,7 @@ def forbidden_for(key: str) -> set[str]:
     return set(CANARIES.values()) - MAY_SEE.get(key, set())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", [*sorted(MAY_SEE), "administrator", "municipal_coordinator"])
 def test_nobody_meets_a_name_that_is_not_theirs(planted, caplog, key):
     client = signed_in_client(people(planted)[key])
@@ -104,6 +105,7 @@ def test_search_finds_nobody_who_is_not_ones_own(planted):
             assert (f"{name} Пётр" in page) == (name in MAY_SEE.get(key, set())), (key, name)
 
 
+@pytest.mark.slow
 def test_errors_and_the_audit_say_no_name_of_a_pupil(planted):
     client = signed_in_client(people(planted)["deputy_head"])
     stranger = planted.far.pupils["9А"][0]

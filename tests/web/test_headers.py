@@ -26,6 +26,7 @@ def missing(response) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_every_answer_of_every_page_has_every_header(town):
     lacking = []
     for key, account in people(town).items():

@@ -24,6 +24,7 @@ def others(town):
     return {"staff": str(staff), "row": str(row), "token": "nobodys", "file": "1"}
 
 
+@pytest.mark.slow
 def test_every_page_answers_exactly_those_it_is_for(town, on_the_day):
     seen = matrix(town, others(town))
     if os.environ.get("OPORA_WRITE_MATRIX"):
