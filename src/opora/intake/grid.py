@@ -156,9 +156,14 @@ class Grid:
 
 def address(row: int, column: int) -> str:
     """Return «C14» for row 13, column 2 (both counted from zero)."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+def column_letters(column: int) -> str:
+    """Return «C» for column 2, «AA» for column 26."""
     letters = ""
     column += 1
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters

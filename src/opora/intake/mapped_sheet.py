@@ -14,7 +14,7 @@ from opora.intake.days import (
     month_of,
     school_year_of_headers,
 )
-from opora.intake.fingerprint import fingerprint, header_span
+from opora.intake.fingerprint import header_span
 from opora.intake.grid import Grid
 from opora.intake.labels import Labels, class_in_title, labelled_at, read_labels
 from opora.intake.legends import default_legend, effective_legend, printed_legend
@@ -71,7 +71,6 @@ def read_mapped(grid: Grid, mapping: SheetMapping, hints: Hints, reading: Readin
     """
     legend = effective_legend(default_legend("handmade"), printed_legend(grid))
     sheet = _open(SheetWriter(grid, hints, reading, legend), mapping)
-    reading.mapped.append(fingerprint(grid))
     header = range(max(sheet.rows.start - mapping.depth, 0), sheet.rows.start)
     known = {*mapping.used(), *sheet.days}
     others = OtherColumns(sheet.writer, header, sheet.rows.stop, known, max(mapping.names) + 1)

@@ -94,7 +94,9 @@ class ReaderPool:
         self._many = len(sources) > self.limits.child_files
         waiting: deque[tuple[SourceFile, Future[Reading | Refusal]]] = deque()
         for source in sources:
-            waiting.append((source, self._threads.submit(self.read, source, hints)))
+            waiting.append(
+                (source, self._threads.submit(self.read, source, hints.of_file(source.sha256)))
+            )
             if len(waiting) > self.workers * _AHEAD:
                 yield _finished(waiting)
         while waiting:

@@ -16,13 +16,25 @@ from opora.intake.sheet_mapping import SheetMapping
 class Hints:
     """What the person said: fills only what a file lacks.
 
-    `mappings`: how to read sheets that are known by these fingerprints (`intake.fingerprint`).
+    `mappings`: how to read sheets that are known by these fingerprints (`intake.fingerprint`), or
+    by a fingerprint and a name (`of_sheet`). `of_files`: mappings of single files, by SHA-256.
     """
 
     school: str | None = None
     school_class: str | None = None
     school_year: int | None = None
     mappings: Mapping[str, SheetMapping] = field(default_factory=dict)
+    of_files: Mapping[str, Mapping[str, SheetMapping]] = field(default_factory=dict)
+
+    def of_file(self, sha256: str) -> "Hints":
+        """Return the hints for one file: what was said of it goes before what was said of all."""
+        own = self.of_files.get(sha256, {})
+        return replace(self, mappings={**self.mappings, **own}, of_files={})
+
+    def mapped(self, known_by: str, name: str | None) -> tuple[str, SheetMapping] | None:
+        """Return the mapping of a sheet and its key: of this very sheet, else of all like it."""
+        keys = (of_sheet(known_by, name), known_by)
+        return next(((key, self.mappings[key]) for key in keys if key in self.mappings), None)
 
     def as_kept(self) -> dict[str, str | int | None]:
         """Return the hints as a batch keeps them and a child is told them; `from_kept` reads it."""
@@ -43,6 +55,12 @@ class Hints:
         """Return the hints with those mappings only that the file was read by."""
         used = {name: each for name, each in self.mappings.items() if name in reading.mapped}
         return replace(self, mappings=used)
+
+
+def of_sheet(known_by: str, name: str | None) -> str:
+    """Return the key of one sheet among those with its fingerprint: a book may hold a sheet for
+    every class, alike but for what they are of."""
+    return f"{known_by}\t{name or ''}"
 
 
 _PLAIN_HINTS = ("school", "school_class", "school_year")
@@ -240,7 +258,7 @@ NO_SUBJECT = NO_SCORE = NO_COUNT = 65535
 class Reading:
     """Everything one file gave; the child sends it, the parent turns it into tables.
 
-    `mapped`: fingerprints of the sheets that were read by a mapping.
+    `mapped`: keys of the mappings that sheets were read by.
     """
 
     format: str = ""

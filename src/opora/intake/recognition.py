@@ -48,9 +48,11 @@ def read_grids(grids: list[Grid], hints: Hints) -> Reading:
 
 def _read(grid: Grid, hints: Hints, reading: Reading) -> str | None:
     """Add what the sheet holds; return the key of what it was read by, None if it is unknown."""
-    mapping = hints.mappings.get(fingerprint(grid)) if hints.mappings else None
-    if mapping is not None:
+    mapped = hints.mapped(fingerprint(grid), grid.name) if hints.mappings else None
+    if mapped is not None:
+        key, mapping = mapped
         read_mapped(grid, mapping, hints, reading)
+        reading.mapped.append(key)
         return MAPPED
     found = format_of(grid)
     if found is None:

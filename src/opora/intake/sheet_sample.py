@@ -39,8 +39,9 @@ def sample_of(grid: Grid, hints: Hints) -> SheetSample:
     """Return the sample of one sheet."""
     known_by = fingerprint(grid)
     found = format_of(grid)
-    key = MAPPED if known_by in hints.mappings else (found.key if found else None)
-    proposed = hints.mappings.get(known_by) or propose(grid)
+    mapped = hints.mapped(known_by, grid.name)
+    key = MAPPED if mapped else (found.key if found else None)
+    proposed = mapped[1] if mapped else propose(grid)
     rows = [[text[:_LONGEST] for text in row[:_COLUMNS]] for row in grid.rows[:_ROWS]]
     return SheetSample(
         grid.name, rows, known_by, key, proposed, header_span(grid).start, len(grid.rows)

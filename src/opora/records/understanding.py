@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -22,9 +23,11 @@ from opora.intake.known_people import Known, Matched, match_known
 from opora.intake.limits import Limits
 from opora.intake.pool import Progress
 from opora.intake.reading import Hints, Reading
+from opora.intake.sheet_mapping import SheetMapping
 from opora.intake.tabulate import ClassPlace, Owner, Part, tabulate
 from opora.records.book import known_people, school_keys
 from opora.records.models import Doubt, Pupil, Upload, UploadFile
+from opora.records.models import SheetMapping as SavedMapping
 from opora.records.numbers import new_pupil_number
 from opora.records.teachers import Taught, taught_in
 from opora.vocabulary.problems import Problem, Remark
@@ -73,10 +76,11 @@ class FileFound:
 
 @dataclass
 class Understood:
-    """`files`: everything that came; `taken`: those whose rows would count, in the order of
-    `matched.numbers` and of `facts`; `known`: the people they were matched with, of `years`;
-    `taught`: what the files tell of teachers and is not known yet."""
+    """`hints`: what they were read by; `files`: everything that came; `taken`: those whose rows
+    would count, in the order of `matched.numbers` and of `facts`; `known`: the people they were
+    matched with, of `years`; `taught`: what the files tell of teachers and is not known yet."""
 
+    hints: Hints
     files: list[FileFound]
     taken: list[FileFound]
     years: frozenset[int]
@@ -127,8 +131,29 @@ def understood(upload: Upload, progress: Progress) -> Iterator[Understood]:
 
 
 def hints_of(upload: Upload) -> Hints:
-    """Return what the person said, with the school that the upload is for."""
-    return Hints(upload.school.name, upload.hints.get("class"), upload.hints.get("year"))
+    """Return what the person said, with the school that the upload is for and its mappings.
+
+    What is accepted is read by the mappings that it was shown by, whatever was saved since.
+    """
+    shown = upload.state == Upload.State.ACCEPTING
+    of_files = upload.changes.get("mappings") if shown else upload.hints.get("mappings")
+    return Hints(
+        upload.school.name,
+        upload.hints.get("class"),
+        upload.hints.get("year"),
+        {} if shown else mappings_of(upload.school_id),
+        {sha256: _mappings(kept) for sha256, kept in (of_files or {}).items()},
+    )
+
+
+def mappings_of(school: int) -> dict[str, SheetMapping]:
+    """Return the saved mappings of a school by fingerprint."""
+    rows = SavedMapping.objects.filter(school_id=school)
+    return _mappings(dict(rows.values_list("fingerprint", "mapping")))
+
+
+def _mappings(kept: Mapping[str, Any]) -> dict[str, SheetMapping]:
+    return {known_by: SheetMapping.from_json(each) for known_by, each in kept.items()}
 
 
 def _files(
@@ -190,7 +215,7 @@ def _understood(
     ]
     foreseen = store().foresee(facts)
     taught = taught_in([file.reading for file in taken], upload.school_id)
-    return Understood(files, taken, years, known, matched, facts, foreseen, taught)
+    return Understood(hints, files, taken, years, known, matched, facts, foreseen, taught)
 
 
 def _matched(upload: Upload, taken: list[FileFound], known: list[Known]) -> Matched:
@@ -232,11 +257,9 @@ def facts_of(
         for number, pupil in zip(numbers, reading.pupils, strict=True)
         for place in [places[pupil.section]]
     ]
-    places = [
-        ClassPlace(upload.school_id, section.school_year or 0, section.school_class or "")
-        for section in reading.sections
-    ]
     stated = [section.since for section in reading.sections if section.since is not None]
+    # The name of the school is no hint here: the facts know their unit, and names change.
+    told = used_hints(file, hints).as_kept()
     return FactUpload(
         original=store().received(file.sha256),
         sha256=file.sha256,
@@ -248,11 +271,16 @@ def facts_of(
         since=min(stated, default=None),
         on=file.read.on,
         region=region,
-        hints={"school_class": hints.school_class, "school_year": hints.school_year}
+        hints={name: value for name, value in told.items() if name != "school"}
         | {UNIT: upload.school_id},
         problems=tuple(note.as_json() for note in file.problems),
         remarks=tuple(note.as_json() for note in file.remarks),
     )
+
+
+def used_hints(file: FileFound, hints: Hints) -> Hints:
+    """Return the hints with those mappings only that the file was read by."""
+    return hints.of_file(file.sha256).used_by(file.reading)
 
 
 def _region(school: int) -> str:

@@ -21,7 +21,7 @@ from opora.records.models import (
     Upload,
     UploadFile,
 )
-from opora.records.understanding import SCHOOL, FileFound, Understood
+from opora.records.understanding import SCHOOL, FileFound, Understood, used_hints
 from opora.vocabulary.person import name_key
 from opora.vocabulary.text import squeeze
 
@@ -43,7 +43,11 @@ def keep_reading(upload: Upload, found: Understood, said: str = "") -> None:
     }
     Doubt.objects.filter(upload=upload).exclude(pk__in=kept).delete()
     tables = {name: _as_json(changes) for name, changes in found.foreseen.changes.items()}
-    upload.changes = {"tables": tables, "seen": list(found.foreseen.seen)}
+    upload.changes = {
+        "tables": tables,
+        "seen": list(found.foreseen.seen),
+        "mappings": _mappings(found),
+    }
     matched = found.matched
     candidates = {number for question in matched.questions for number in question.candidates}
     upload.people = {
@@ -121,6 +125,16 @@ def learn_teachers(*, by: By, upload: Upload, found: Understood) -> None:
                 basis=f"загрузка № {upload.pk}",
                 found_in_upload=True,
             )
+
+
+def _mappings(found: Understood) -> dict[str, dict[str, Any]]:
+    """Return the mappings that files were read by, by SHA-256: acceptance reads by the same."""
+    used = {file.sha256: used_hints(file, found.hints).mappings for file in found.taken}
+    return {
+        sha256: {key: each.as_json() for key, each in mappings.items()}
+        for sha256, mappings in used.items()
+        if mappings
+    }
 
 
 def _teachers(found: Understood) -> dict[str, list[str]]:

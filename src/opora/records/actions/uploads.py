@@ -6,6 +6,7 @@ What lasts is left to a worker; an action asks for it in the transaction of its 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Sum
@@ -100,9 +101,25 @@ def read_again(
 ) -> None:
     """Read the files anew with other hints."""
     row = _waiting(upload, version)
-    row.hints = {"class": _class(school_class), "year": school_year}
+    row.hints |= {"class": _class(school_class), "year": school_year}
     _reread(row, by)
     leave_trace(by, "изменены подсказки к файлам", unit=row.school_id, upload=upload)
+
+
+@transaction.atomic
+def read_sheet_by(
+    *, by: By, upload: int, version: int, sha256: str, sheet: str, mapping: Mapping[str, Any]
+) -> int:
+    """Read the files anew, one sheet of one of them by a mapping; return the school.
+
+    `sheet`: its key (`intake.reading.of_sheet`); `mapping`: as `SheetMapping.as_json` gives it.
+    """
+    row = _waiting(upload, version)
+    known = row.hints.get("mappings", {})
+    own = {**known.get(sha256, {}), sheet: mapping}
+    row.hints |= {"mappings": {**known, sha256: own}}
+    _reread(row, by)
+    return row.school_id
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from opora.records.upload_rules import Weight
 _STATE = Upload.State
 BUSY = (_STATE.READING, _STATE.ACCEPTING, _STATE.UNDOING)
 _WORKS = {_STATE.READING: "read_upload", _STATE.ACCEPTING: "accept_upload"}
+_UNKNOWN = ("not_journal", "sheet_unknown")
 _MOST = 200  # lines of the list: older ones are found by the page's number
 _TITLES = {
     "marks": "отметки",
@@ -70,6 +71,16 @@ class FileLine:
     problems: Sequence[Mapping[str, Any]]
     remarks: Sequence[Mapping[str, Any]]
     batch: int | None
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the file, or a sheet of it, is of no form that the program knows."""
+        return any(note["code"] in _UNKNOWN for note in (*self.problems, *self.remarks))
+
+    @property
+    def opens(self) -> bool:
+        """Whether it has sheets to look at: an archive has none."""
+        return self.state != UploadFile.State.ARCHIVE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from opora.intake.limits import Limits
 from opora.intake.zip_parts import megabytes
 from opora.records.actions.by import By
 from opora.records.actions.uploads import SentFile, check_allowance, send_files, sent_by_form
+from opora.records.queries.mappings import saved_mappings
 from opora.records.queries.uploads import uploads_of
 from opora.records.understanding import receive
 from opora.records.upload_rules import upload_rules
@@ -32,6 +33,7 @@ def view(asked: Asked) -> HttpResponse:
         "uploads/uploads.html",
         crumbs=crumbs(asked, Crumb("Загрузки")),
         uploads=uploads,
+        mappings=saved_mappings(asked.spot.school.unit),
         busy=any(line.busy for line in uploads),
         form_key=secrets.token_urlsafe(16),
         years=range(this_year, this_year - _YEARS_BACK - 1, -1),

@@ -1,0 +1,25 @@
+"""Saved mappings of sheets as the page of uploads lists them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from opora.records.models import SheetMapping
+
+
+@dataclass(frozen=True, slots=True)
+class MappingLine:
+    """A mapping in one line; `title`: the file and the sheet it was made for."""
+
+    mapping: int
+    title: str
+    by: str
+    made_at: datetime
+
+
+def saved_mappings(school: int) -> list[MappingLine]:
+    """Return the mappings of a school, the newest first; one query."""
+    rows = SheetMapping.objects.filter(school_id=school).select_related("by__staff")
+    return [
+        MappingLine(row.pk, row.title, row.by.staff.name, row.made_at)
+        for row in rows.order_by("-pk")
+    ]

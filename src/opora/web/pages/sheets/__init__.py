@@ -1,0 +1,1 @@
+"""Mapping of an unknown sheet: a person says which column is what."""
