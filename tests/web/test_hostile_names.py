@@ -98,7 +98,9 @@ def of_picture(content):
 def of_book(content):
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         sheets = [parts.read(name) for name in parts.namelist() if "worksheets/" in name]
-    acts = [mark for mark in (b"<f>", b"<f ", b"<hyperlink") if any(mark in each for each in sheets)]
+    acts = [
+        mark for mark in (b"<f>", b"<f ", b"<hyperlink") if any(mark in each for each in sheets)
+    ]
     cells = [
         cell
         for sheet in openpyxl.load_workbook(io.BytesIO(content))
