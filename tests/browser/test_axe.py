@@ -1,14 +1,17 @@
 """Every page for everybody: nothing that a blind or a tired reader would stumble over."""
 
 import pytest
-from crawling import Walked, declared, walk
+from crawling import Walked, declared, kind_of, walk
 from driving import axe, complaints, sign_in
 
 from opora.web.registry import all_pages
 
 PEOPLE = ("direktor", "zavuch", "klassnyy", "koordinator", "admin")
 NO_HTML = {"health"}
+# Pages that show each their own; of all others axe sees one of a kind, whoever opens it first.
+OWN = {"home", "unit", "people", "person"}
 walked: set[str] = set()
+looked_at: set[tuple[str, str]] = set()
 
 
 @pytest.mark.parametrize("login", PEOPLE)
@@ -16,14 +19,17 @@ def test_axe_finds_nothing_serious_and_the_browser_nothing_at_all(driver, place,
     sign_in(driver, place.server, login, place.password)
     met, found = Walked(), []
     for address in walk(driver, place.server.address, declared(place.objects), met):
-        found += [f"{address} {line}" for line in [*axe(driver), *complaints(driver)]]
+        kind = kind_of(address)
+        known = kind in looked_at and kind[0] not in OWN
+        looked_at.add(kind)
+        said = [*complaints(driver), *([] if known else axe(driver))]
+        found += [f"{address} {line}" for line in said]
     walked.update(met.pages)
     assert [*met.broken, *found] == []
 
 
 @pytest.mark.parametrize("address", ["sign-in/", "invitation/{token}/", "invitation/no-such/"])
 def test_who_is_not_signed_in_finds_nothing_hard(driver, place, address):
-    driver.delete_all_cookies()
     driver.get(f"{place.server.address}/{address.format(**place.objects)}")
     refused = [line for line in complaints(driver) if "404" not in line]
     assert [*axe(driver), *refused] == []
