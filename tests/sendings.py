@@ -30,6 +30,28 @@ def journal(
     return write_xlsx(path, report_sheet(*blocks, school=school))
 
 
+STRANGER = "Осинина"  # the surname that one of a class has in a doubtful journal
+
+
+def doubtful_journal(
+    path: Path, names: list[str], subject: str, *, school_class: str, school: str, year: int
+) -> Path:
+    """Write a report of a class where the first of `names` has another surname, so that one has to
+    say who it is, and cell D30 of the second holds no mark."""
+    renamed = f"{STRANGER} {names[0].partition(' ')[2]}"
+    pupils = {renamed: {subject: ["5", "4", "5"]}, names[1]: {subject: ["4", "5", "55"]}}
+    pupils |= {name: {subject: ["4", "4", "5"]} for name in names[2:]}
+    autumn = f"с 01.09.{year % 100} по 26.10.{year % 100}"
+    return journal(
+        path,
+        pupils,
+        school_class=school_class,
+        school=school,
+        year=f"{year}/{year + 1}",
+        period=autumn,
+    )
+
+
 def sent(client: Client, unit: int, *paths: Path, **fields: str) -> str:
     """Send files by the form and return the address of the upload's page."""
     files = [SimpleUploadedFile(path.name, path.read_bytes()) for path in paths]

@@ -35,5 +35,6 @@ def chrome() -> Iterator[webdriver.Chrome]:
 def driver(chrome: webdriver.Chrome) -> webdriver.Chrome:
     """The browser as a person finds it: nobody is signed in, nothing was complained of."""
     chrome.get("about:blank")
+    chrome.execute_cdp_cmd("Network.clearBrowserCookies", {})  # those of all sites, not of this one
     chrome.get_log("browser")
     return chrome

@@ -4,6 +4,8 @@ import re
 import urllib.request
 from collections import deque
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,36 +14,54 @@ from selenium import webdriver
 
 from opora.web.registry import all_pages
 
+_UNITS = ("region", "municipality", "unit")
+_TABS = ("by", "show", "as")
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
-def declared(objects: Mapping[str, int]) -> list[str]:
-    """Addresses of all pages that answer GET and whose parameters are known."""
+def declared(objects: Mapping[str, Any]) -> list[str]:
+    """Addresses of all pages that answer GET and whose parameters are known.
+
+    A page about a unit is asked of the widest first: whoever has a duty there can do most there.
+    """
     found = []
     for page in all_pages():
         names = _PARAMETER.findall(page.route)
-        if "GET" in page.methods and all(name in objects for name in names):
-            found.append("/" + _PARAMETER.sub(lambda part: str(objects[part[1]]), page.route))
+        if "GET" not in page.methods or not all(name in objects for name in names):
+            continue
+        units = _UNITS if "unit" in names else ("unit",)
+        for unit in units:
+            known = {**objects, "unit": objects[unit]}
+            found.append("/" + _PARAMETER.sub(lambda part, of=known: str(of[part[1]]), page.route))
     return found
 
 
-def kind_of(address: str) -> tuple[str, tuple[str, ...]] | None:
-    """The page an address leads to, with the names of its filters; None when there is none."""
+def kind_of(address: str) -> tuple[str, str] | None:
+    """The page an address leads to, with its tab; None when there is none."""
     parts = urlsplit(address)
     try:
         name = resolve(parts.path).url_name
     except Resolver404:
         return None
-    return str(name), tuple(sorted({key for key, _ in parse_qsl(parts.query)}))
+    chosen = dict(parse_qsl(parts.query))
+    return str(name), next((chosen[tab] for tab in _TABS if tab in chosen), "")
 
 
-def walk(driver: webdriver.Chrome, root: str, start: list[str], broken: list[str]) -> Iterator[str]:
+@dataclass
+class Walked:
+    """What a walk met: names of pages that answered, and what did not answer."""
+
+    pages: set[str] = field(default_factory=set)
+    broken: list[str] = field(default_factory=list)
+
+
+def walk(driver: webdriver.Chrome, root: str, start: list[str], met: Walked) -> Iterator[str]:
     """Open, one of each kind, the addresses of `start` and those that opened pages link to; yield
     each while it is open. Files are asked for and not opened.
 
-    `broken` gets what does not answer; an address of `start` may be not for this person.
+    What does not answer is broken; an address of `start` may be not for this person.
     """
-    seen: set[tuple[str, tuple[str, ...]]] = set()
+    seen: set[tuple[str, str]] = set()
     waiting = deque((address, "") for address in ["/", *start])
     while waiting:
         address, linked_by = waiting.popleft()
@@ -49,12 +69,14 @@ def walk(driver: webdriver.Chrome, root: str, start: list[str], broken: list[str
         if kind is None or kind in seen:
             continue
         status, content = _asked(driver, root + address)
-        if status in (400, 404) and not linked_by:
+        if status in (400, 404, 409) and not linked_by:
             continue
         seen.add(kind)
         if status >= 400:
-            broken.append(f"{linked_by} links to {address}: {status}")
-        elif content.startswith("text/html"):
+            met.broken.append(f"{linked_by} links to {address}: {status}")
+            continue
+        met.pages.add(kind[0])
+        if content.startswith("text/html"):
             driver.get(root + address)
             waiting += [(each, address) for each in _links(driver, root)]
             yield address

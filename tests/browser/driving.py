@@ -1,5 +1,6 @@
 """Driving a real Chromium: finding it, starting it, and a few things people do."""
 
+import base64
 import json
 import shutil
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 
 import axe_core_python
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -142,3 +144,28 @@ def axe(driver: webdriver.Chrome) -> list[str]:
 def complaints(driver: webdriver.Chrome) -> list[str]:
     """What the browser itself complained of since it was last asked: scripts, policy, files."""
     return [each["message"] for each in driver.get_log("browser") if each["level"] in ("SEVERE",)]
+
+
+def drop_file(driver: webdriver.Chrome, selector: str, path: Path) -> None:
+    """Drop a file onto a part of the page, as from a folder that stands beside."""
+    driver.execute_script(
+        """const bytes = Uint8Array.from(atob(arguments[1]), each => each.charCodeAt(0));
+        const dragged = new DataTransfer();
+        dragged.items.add(new File([bytes], arguments[2]));
+        for (const type of ["dragover", "drop"])
+          document.querySelector(arguments[0]).dispatchEvent(
+            new DragEvent(type, {bubbles: true, cancelable: true, dataTransfer: dragged}));""",
+        selector,
+        base64.b64encode(path.read_bytes()).decode(),
+        path.name,
+    )
+
+
+def expect(driver: webdriver.Chrome, selector: str, words: str) -> None:
+    """Wait until a part of the page says these words by itself."""
+
+    def says(_: object) -> bool:
+        return words in driver.find_element(By.CSS_SELECTOR, selector).text
+
+    waiting = WebDriverWait(driver, _WAIT, ignored_exceptions=[StaleElementReferenceException])
+    waiting.until(says, f"{selector} of {driver.current_url} does not say «{words}»")

@@ -1,28 +1,80 @@
-"""Numbers of a town's objects, for addresses: run in a process that has the town's database."""
+"""Prepares a town for browsers and prints what its addresses name: run with its database.
+
+In the class of «klassnyy» an upload waits for a decision and somebody has a link to set a password.
+"""
 
 import json
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from opora.config.ready import make_ready
 
+sys.path.append(str(Path(__file__).parent.parent))
 make_ready()
 
-from opora.records.models import Account, ClassTeacher, Enrolment, OrgUnit  # noqa: E402
+from opora.records.actions.by import By  # noqa: E402
+from opora.records.actions.invitations import invite  # noqa: E402
+from opora.records.actions.uploads import SentFile, send_files  # noqa: E402
+from opora.records.models import (  # noqa: E402
+    Account,
+    ClassTeacher,
+    Employment,
+    OrgUnit,
+    Pupil,
+    SchoolClass,
+    UploadFile,
+)
+from opora.records.understanding import receive  # noqa: E402
+from sendings import doubtful_journal, worked  # noqa: E402
 
 
-def objects() -> dict[str, int]:
-    """What `<int:unit>` and the like may stand for in the class of «klassnyy»."""
+def prepared() -> dict[str, int | str]:
+    """What `<int:unit>` and the like may stand for, and names that a journal of the class needs."""
     leader = Account.objects.get(login="klassnyy")
     led = ClassTeacher.objects.filter(staff=leader.staff, until=None).select_related("school_class")
     own = led.order_by("-school_class__school_year").first().school_class
-    pupil = Enrolment.objects.filter(school_class=own).order_by("pupil_id").first()
+    pupils = Pupil.objects.filter(enrolments__school_class=own).order_by("name")
+    file = _sent(own, list(pupils.values_list("name", flat=True)))
     return {
         "unit": own.school_id,
         "school_class": own.pk,
-        "pupil": pupil.pupil_id,
+        "pupil": pupils.order_by("pk").first().pk,
         "municipality": OrgUnit.objects.get(pk=own.school_id).parent_id,
         "region": OrgUnit.objects.get(level="region").pk,
+        "upload": file.upload_id,
+        "file": file.pk,
+        "token": _invited(own.school_id),
+        "year": own.school_year,
+        "school": OrgUnit.objects.get(pk=own.school_id).name,
     }
 
 
-json.dump(objects(), sys.stdout)
+def _sent(own: SchoolClass, names: list[str]) -> UploadFile:
+    """Send a journal with a slip and a doubt; return it read and not accepted."""
+    school = OrgUnit.objects.get(pk=own.school_id).name
+    with TemporaryDirectory() as folder:
+        path = doubtful_journal(
+            Path(folder) / "9.xlsx",
+            names,
+            "Экология",
+            school_class=own.label,
+            school=school,
+            year=own.school_year,
+        )
+        digest, size = receive([path.read_bytes()])
+    by = By(Account.objects.get(login="zavuch").pk, "заместитель директора по УВР")
+    upload = send_files(
+        by=by, school=own.school_id, files=[SentFile(path.name, digest, size)], form_key=""
+    )
+    worked()
+    return UploadFile.objects.get(upload=upload)
+
+
+def _invited(school: int) -> str:
+    newcomer = Employment.objects.filter(unit=school, staff__account=None).first()
+    by = By(Account.objects.get(login="direktor").pk, "директор")
+    return invite(by=by, staff=newcomer.staff_id, unit=school, login="novichok")
+
+
+json.dump(prepared(), sys.stdout)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from servers import Server, environment, opora, served
 
@@ -15,12 +16,12 @@ _OBJECTS = Path(__file__).with_name("objects.py")
 
 @dataclass(frozen=True)
 class ServedTown:
-    """A server, the password of everybody in `logins`, and numbers of objects for addresses."""
+    """A server, the password of everybody in `logins`, and what addresses and journals name."""
 
     server: Server
     password: str
     logins: tuple[str, ...]
-    objects: dict[str, int]
+    objects: dict[str, Any]
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """Forms that two people may edit at once: whatever was typed stays, whatever changed is told."""
 
+from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from opora.records.actions.versions import Changed, Typed, check_version
 from opora.vocabulary.problems import UserError
-from opora.web.editing import again, opened
+from opora.web.editing import again, opened, typed
 
 TITLES = {"name": "Имя", "post": "Должность"}
 words = st.sampled_from(["", "а", "б", "в"])
@@ -46,3 +47,10 @@ def test_an_opened_form_shows_the_record(now):
 
     assert {field.name: field.value for field in form.fields} == now
     check_version(Typed(form.version, now, now), 7, now)
+
+
+def test_what_cannot_be_seen_is_not_kept_of_what_is_typed():
+    form = QueryDict(mutable=True)
+    form.update({"version": "1", "name": " Анна\u202e \x00Ильина\u200f\n", "was.name": "Анна"})
+
+    assert typed(form, {"name": "Имя"}).values == {"name": "Анна Ильина"}

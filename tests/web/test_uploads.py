@@ -71,6 +71,7 @@ def test_nothing_counts_before_it_is_accepted_and_everything_after(deputy, unit,
     shown = page(deputy, address)
     assert "Принять 1\xa0файл" in shown
     assert "Новых учеников: 1" in shown
+    assert "По 26.10.2025." in shown
     assert counted() == []
     accept(deputy, address)
     assert "принято" in page(deputy, address)

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from opora.records.actions.versions import Changed, Typed
 from opora.vocabulary.problems import UserError
+from opora.vocabulary.text import squeeze
 
 _WAS = "was."
 
@@ -48,7 +49,7 @@ def typed(posted: QueryDict, titles: Mapping[str, str]) -> Typed:
     version = posted.get("version", "")
     if not (version.isascii() and version.isdecimal()):
         raise UserError("Форма пришла не полностью. Вернитесь, обновите страницу и повторите.")
-    values = {name: posted.get(name, "").strip() for name in titles}
+    values = {name: squeeze(posted.get(name, "")) for name in titles}
     return Typed(int(version), values, {name: posted.get(_WAS + name, "") for name in titles})
 
 

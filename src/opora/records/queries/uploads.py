@@ -60,7 +60,7 @@ class UploadLine:
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """One file of an upload; `summary` as `intake.description` gives it."""
+    """One file of an upload; `summary` as `intake.description` gives it, `on` as a day."""
 
     file: int
     label: str
@@ -266,7 +266,7 @@ def _file(row: UploadFile) -> FileLine:
         row.state,
         UploadFile.State(row.state).label,
         row.size,
-        row.summary,
+        row.summary and {**row.summary, "on": _day(row.summary.get("on"))},
         row.problems,
         row.remarks,
         row.batch,
@@ -293,7 +293,7 @@ def _examples(tables: Mapping[str, Any]) -> list[ExampleLine]:
             names.get(each["pupil_id"], ""),
             each["school_class"],
             (each["subject"] or "").partition(" | ")[0],
-            date.fromisoformat(each["date"]) if each["date"] else None,
+            _day(each["date"]),
             each["term"],
             "; ".join(each["was"]),
             "; ".join(each["becomes"]),
@@ -340,3 +340,8 @@ def _marks(numbers: set[int]) -> dict[int, int]:
     schools = Enrolment.objects.filter(pupil_id__in=numbers)
     shelves = set(schools.values_list("school_class__school_id", "school_class__school_year"))
     return marks_of(store(), numbers, shelves)
+
+
+def _day(text: str | None) -> date | None:
+    """Return the day that JSON keeps as text."""
+    return date.fromisoformat(text) if text else None
