@@ -17,7 +17,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-import town as towns
 from opora.records.actions.by import PROGRAM
 from opora.records.actions.identifiers import set_identifiers
 from opora.records.actions.units import close_unit, move_unit, open_unit, rename_unit

@@ -49,7 +49,8 @@ class Hints:
         """Return what `as_kept` gave; raises ValueError for mappings that are none."""
         told = json.loads(kept.get("mappings") or "{}")
         mappings = {known_by: SheetMapping.from_json(each) for known_by, each in told.items()}
-        return cls(**{name: kept.get(name) for name in _PLAIN_HINTS}, mappings=mappings)
+        school, label, year = (kept.get(name) for name in _PLAIN_HINTS)
+        return cls(school, label, year, mappings)
 
     def used_by(self, reading: "Reading") -> "Hints":
         """Return the hints with those mappings only that the file was read by."""
