@@ -74,7 +74,7 @@ def _rows(reading: Reading, index: int) -> Iterator[ReadRow]:
     )
     for sheet, pupil, subject, term, mark in told:
         if sheet == index:
-            value = f"итоговая {mark}" if mark else "итоговой нет"
+            value = f"итоговая {mark}" if mark else "итоговая без балла"
             yield _row(reading, pupil, subject, reading.terms[term], value)
     missed = reading.absences.columns
     told = zip(
