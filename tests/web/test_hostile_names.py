@@ -137,6 +137,7 @@ def kind_of(response):
     return next((kind for mark, kind in kinds.items() if mark in given), None)
 
 
+@pytest.mark.slow
 def test_a_name_is_text_on_every_page_and_in_every_file(town, names):
     client = signed_in_client(people(town)["deputy_head"])
     said, acting, broken = defaultdict(set), [], []

@@ -42,6 +42,7 @@ def guess(login, times, address=SCHOOL_ADDRESS, clock=None):
     return response
 
 
+@pytest.mark.slow
 def test_of_a_thousand_guesses_no_more_than_ten_are_judged(town, judged, clock):
     guess("head", 1000, clock=clock)
 
