@@ -65,6 +65,12 @@ def test_a_pupil_stands_by_name_and_leads_to_the_marks(town, browser, on_the_day
     assert f"/pupils/{pupil}/" in page
 
 
+def test_the_front_page_says_how_much_there_is_to_look_at(town, browser, on_the_day):
+    kept(town)
+    assert "5\u00a0записей" in browser("deputy_head").get("/").content.decode()
+    assert "1\u00a0запись" in browser("subject_teacher").get("/").content.decode()
+
+
 def test_filters_of_the_address_narrow_the_list(town, browser, on_the_day):
     address = f"{kept(town)}&class=9В"
     assert seen(browser("deputy_head"), address) == ["алгебра девятого В"]

@@ -339,8 +339,12 @@ def test_the_front_page_of_a_teacher_says_who_needs_help(taught, browser):
     assert "9Б" not in text(browser("class_teacher").get("/"))
 
 
-def test_the_front_page_of_a_deputy_head_says_what_waits(taught, browser):
+def test_the_front_page_of_a_school_without_files_says_how_to_begin(town, browser):
     assert "Загрузить первый файл" in text(browser("deputy_head").get("/"))
+
+
+def test_the_front_page_of_a_deputy_head_says_what_waits(taught, browser):
+    assert "Ничего не ждёт решения" in text(browser("deputy_head").get("/"))
 
     upload = Upload.objects.create(
         school_id=taught.school.number,

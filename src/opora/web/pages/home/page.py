@@ -12,7 +12,8 @@ from opora.analysis.results.names import named
 from opora.analysis.results.sliding import sliding
 from opora.analysis.sheet import Sheet
 from opora.records.queries.classes import ClassSize, classes_of
-from opora.records.queries.facts import facts_of, remembered
+from opora.records.queries.duty import duty_of
+from opora.records.queries.facts import facts_of, remembered, years_of
 from opora.records.queries.front import SentLine, UploadLine, last_accepted, sent, waiting_uploads
 from opora.records.queries.places import UnitLine
 from opora.records.queries.pupils import names_of
@@ -48,7 +49,11 @@ class Teaching:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A unit of the person: what may be done there, and what waits."""
+    """A unit of the person: what may be done there, and what waits.
+
+    `known`: whether there are facts of the school. `due`: how many findings of data entry concern
+    the person; None where nobody has looked yet.
+    """
 
     unit: UnitLine
     actions: list[Crumb]
@@ -56,6 +61,8 @@ class Section:
     accepted: object = None
     sent: list[SentLine] | None = None
     teaching: Teaching | None = None
+    known: bool = False
+    due: int | None = None
 
 
 def view(asked: Asked) -> HttpResponse:
@@ -80,7 +87,15 @@ def _section(asked: Asked, unit: UnitLine, year: int) -> Section:
     uploads = waiting_uploads([unit.unit]) if Permission.UPLOAD in may else None
     accepted = last_accepted(unit.unit) if uploads is not None else None
     schools = sent([unit], year) if not is_school and whole else None
-    return Section(unit, actions, uploads, accepted, schools, _teaching(asked, unit, year))
+    known = is_school and bool(years_of([unit.unit]))
+    due = _due(asked, unit, year) if is_school and Permission.DUTY in may else None
+    teaching = _teaching(asked, unit, year)
+    return Section(unit, actions, uploads, accepted, schools, teaching, known, due)
+
+
+def _due(asked: Asked, unit: UnitLine, year: int) -> int | None:
+    duty = duty_of(unit.unit, year, asked.rights.scope(Permission.DUTY, unit.units, year))
+    return None if duty is None else sum(len(result.findings) for result in duty.results)
 
 
 def _teaching(asked: Asked, unit: UnitLine, year: int) -> Teaching | None:
