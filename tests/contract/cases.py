@@ -18,6 +18,7 @@ from opora.measures.expected import expected_marks
 from opora.measures.finals import final_counts
 from opora.measures.means import SUMS, in_period, one_by_one, sums
 from opora.measures.periods import KEYS, added, in_spans, period_sums
+from opora.measures.pupils import pupil_counts
 from opora.measures.rates import counts, of_term, rated, rates
 from opora.measures.scale import Scale
 from opora.measures.units import of_units
@@ -132,6 +133,15 @@ def _attendance(name, by, window):
     )
 
 
+def _pupil_counts(name, by, window):
+    return Case(
+        name,
+        pupil_counts,
+        lambda t: pupil_counts(t["facts"], by, Window(*window), t["facts"].table("final_marks")),
+        lambda r: twins.pupil_counts(r["facts"], by, *window),
+    )
+
+
 def _final_counts(name, by):
     return Case(
         name,
@@ -233,6 +243,7 @@ CASES = (
     _attendance("absences of pupils", list(KEYS), ALL_DAYS),
     _attendance("absences in a period with edges", ["school_id", "school_class"], PARTLY),
     _attendance("absences of schools", ["school_id"], QUARTER),
+    _pupil_counts("pupils of classes in a period with edges", CLASS, PARTLY),
     _final_counts("final marks of schools", ["school_id", "term"]),
     _final_counts("final marks of classes", CLASS),
     _of_units("municipalities"),

@@ -139,6 +139,15 @@ PUPIL = ("school_id", "school_year", "school_class", "pupil_id", "subject")
 CLASS = ("school_id", "school_year", "school_class", "subject")
 
 
+def pupil_counts(tables, by, since, on):
+    """How many pupils have a mark or an absence between two days, or a final mark."""
+    found = defaultdict(set)
+    dated = [row for name in ("marks", "absences") for row in in_period(tables[name], since, on)]
+    for row in [*dated, *tables["final_marks"]]:
+        found[tuple(row[key] for key in by)].add(row["pupil_id"])
+    return [{**dict(zip(by, key, strict=True)), "pupils": len(who)} for key, who in found.items()]
+
+
 def attendance(tables, by, since, on):
     """Absences and lessons between two days; groups of nothing are left out."""
     columns = (*REASONS, "lessons", "missed", "missed_unexcused")

@@ -121,7 +121,7 @@ class PupilResults:
         columns = (
             Column("date", "Дата", Kind.DATE),
             Column("mark", "Отметка", Kind.MARK),
-            Column("kind", "Вид работы", weight=30),
+            Column("kind", "Работа", weight=30),
             Column("weight", "Вес", weight=6),
         )
         return Sheet("lessons", subject_title(subject), columns, tuple(rows), empty=NO_MARKS)
