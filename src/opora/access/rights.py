@@ -1,11 +1,12 @@
 """Decisions: may this person do this here, and by what right."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from opora.access.permissions import FieldClass, Permission, Reach
 from opora.access.roles import ROLES, Role
+from opora.vocabulary.class_label import class_sort_key
 from opora.vocabulary.subject import subject_title
 
 Lesson = tuple[str, str]  # label of a class, key of a subject
@@ -33,13 +34,24 @@ class Grant:
 
     def reason(self) -> str:
         """Return why, for people: «классный руководитель 9А с 01.09.2025, приказ № 41»."""
-        lessons = [f"{label} ({subject_title(key)})" for label, key in sorted(self.lessons)]
-        over = ", ".join(sorted(self.classes) or lessons)
+        over = _labels(self.classes) or ", ".join(_by_subject(self.lessons))
         what = f"{_role(self).title} {over}".strip()
         said = f"{what} с {self.since:%d.%m.%Y}"
         if self.until is not None:
             said += f" по {self.until:%d.%m.%Y}"
         return f"{said}, {self.basis}" if self.basis else said
+
+
+def together(grants: Iterable[Grant]) -> list[Grant]:
+    """Return grants with those of one role, unit, time and order as one, for a list to be short."""
+    found: dict[tuple[object, ...], Grant] = {}
+    for each in grants:
+        key = (each.role, each.unit, each.since, each.until, each.basis, each.school_year)
+        known = found.get(key, each)
+        found[key] = replace(
+            each, classes=known.classes | each.classes, lessons=known.lessons | each.lessons
+        )
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +199,17 @@ class Rights:
                 if counts(other) and _meet(own, other, place):
                     return Answer(True, _both(own.reason(), other.reason()))
         return NO
+
+
+def _labels(classes: Iterable[str]) -> str:
+    return ", ".join(sorted(classes, key=class_sort_key))
+
+
+def _by_subject(lessons: Iterable[Lesson]) -> list[str]:
+    taught: dict[str, set[str]] = {}
+    for label, key in lessons:
+        taught.setdefault(key, set()).add(label)
+    return [f"{_labels(taught[key])} ({subject_title(key)})" for key in sorted(taught)]
 
 
 def _both(own: str, other: str) -> str:

@@ -47,10 +47,9 @@ def half_signed_in(request: HttpRequest) -> int | None:
 
 def signed_in(request: HttpRequest) -> Person | None:
     """Return who is signed in; a session that is over is ended."""
-    account = request.session.get(sessions.ACCOUNT)
-    if account is None:
+    if request.session.get(sessions.ACCOUNT) is None:
         return None
-    person = None if _is_over(request.session) else person_of(account)
+    person = None if _is_over(request.session) else person_of(request.session)
     if person is None:
         request.session.flush()
         return None

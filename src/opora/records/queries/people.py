@@ -8,7 +8,7 @@ from itertools import islice
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from opora.access.rights import Grant
+from opora.access.rights import together
 from opora.records.models import Account, Employment, Invitation, SchoolClass, Staff
 from opora.records.queries.places import ClassLine, UnitLine, units_of
 from opora.records.rights import Held, held_by
@@ -19,14 +19,14 @@ ON_A_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class StaffLine:
-    """A post in one line: who, where, as what, and the rights that count now or will."""
+    """A post in one line: who, where, as what; `by_right`: rights that count now or will, in words."""
 
     staff: int
     name: str = field(repr=False)
     unit: int
     unit_name: str
     position: str
-    grants: tuple[Grant, ...]
+    by_right: tuple[str, ...]
     login: str
 
 
@@ -90,8 +90,10 @@ def staff_under(unit: UnitLine, query: str = "", page: int = 1) -> StaffPage:
     )
     start = (page - 1) * ON_A_PAGE
     rows = list(islice(_matching(posts, query), start, start + ON_A_PAGE + 1))
-    held = held_by({row.staff_id for row in rows[:ON_A_PAGE]})
-    lines = [_line(row, held, unit, today) for row in rows[:ON_A_PAGE]]
+    held: dict[int, list[Held]] = {row.staff_id: [] for row in rows[:ON_A_PAGE]}
+    for each in held_by(held):
+        held[each.staff].append(each)
+    lines = [_line(row, held[row.staff_id], unit, today) for row in rows[:ON_A_PAGE]]
     return StaffPage(lines, len(rows) > ON_A_PAGE)
 
 
@@ -145,12 +147,11 @@ def _matching(posts: QuerySet[Employment], query: str) -> Iterable[Employment]:
     return (row for row in posts.iterator(2000) if wanted in fold(row.staff.name))
 
 
-def _line(row: Employment, held: list[Held], unit: UnitLine, today: date) -> StaffLine:
-    own = (
+def _line(row: Employment, held: Iterable[Held], unit: UnitLine, today: date) -> StaffLine:
+    own = together(
         each.grant
         for each in held
-        if each.staff == row.staff_id
-        and unit.unit in units_of(each.path)
+        if unit.unit in units_of(each.path)
         and (each.grant.until is None or each.grant.until >= today)
     )
     account: Account | None = getattr(row.staff, "account", None)
@@ -160,7 +161,7 @@ def _line(row: Employment, held: list[Held], unit: UnitLine, today: date) -> Sta
         row.unit_id,
         row.unit.name,
         row.position,
-        tuple(sorted(own, key=Grant.reason)),
+        tuple(sorted(each.reason() for each in own)),
         account.login if account and account.is_active else "",
     )
 

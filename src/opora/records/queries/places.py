@@ -1,11 +1,13 @@
 """What an address names: a unit, a class, a pupil, an upload; each is found with where it is."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from opora.access.rights import Place
 from opora.records.models import Enrolment, OrgUnit, SchoolClass, Upload
 from opora.vocabulary.class_label import class_sort_key
+
+ABOVE = "parent__parent"  # a school, its municipality, the region
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,11 @@ class UnitLine:
     def of(cls, row: OrgUnit) -> "UnitLine":
         """Return the line of a row."""
         return cls(row.pk, row.level, row.name, units_of(row.path))
+
+    @classmethod
+    def way_to(cls, row: OrgUnit) -> "tuple[UnitLine, ...]":
+        """Return the lines from the top down to a row; `ABOVE` says what to ask for with it."""
+        return (*(() if row.parent is None else cls.way_to(row.parent)), cls.of(row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +53,21 @@ class PupilLine:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What an address names; None where it names nothing of the kind."""
+    """What an address names; None where it names nothing of the kind.
 
-    unit: UnitLine | None = None
+    `way`: units from the top down to `unit`.
+    """
+
+    way: tuple[UnitLine, ...] = ()
     school_year: int | None = None
     school_class: ClassLine | None = None
     pupil: PupilLine | None = None
     upload: int | None = None
+
+    @property
+    def unit(self) -> UnitLine | None:
+        """The unit, None where the address names none."""
+        return self.way[-1] if self.way else None
 
     @property
     def place(self) -> Place:
@@ -103,36 +118,36 @@ def find(names: Mapping[str, int], school_year: int) -> Spot | None:
 
 
 def _unit(number: int, school_year: int) -> Spot | None:
-    row = OrgUnit.objects.filter(pk=number).first()
-    return None if row is None else Spot(UnitLine.of(row), school_year)
+    row = OrgUnit.objects.select_related(ABOVE).filter(pk=number).first()
+    return None if row is None else Spot(UnitLine.way_to(row), school_year)
 
 
 def _class(number: int, school_year: int) -> Spot | None:
-    row = SchoolClass.objects.select_related("school").filter(pk=number).first()
+    row = SchoolClass.objects.select_related(f"school__{ABOVE}").filter(pk=number).first()
     return None if row is None else _of_class(row)
 
 
 def _pupil(number: int, school_year: int) -> Spot | None:
     """A pupil is where the last enrolment is, whatever year is looked at."""
     enrolments = Enrolment.objects.filter(pupil_id=number).select_related(
-        "school_class__school", "pupil__merged_into"
+        f"school_class__school__{ABOVE}", "pupil__merged_into"
     )
     row = enrolments.order_by("-school_class__school_year", "-since", "-pk").first()
     if row is None:
         return None
     spot = _of_class(row.school_class)
     line = PupilLine(row.pupil_id, (row.pupil.merged_into or row.pupil).name)
-    return Spot(spot.unit, spot.school_year, spot.school_class, line)
+    return replace(spot, pupil=line)
 
 
 def _upload(number: int, school_year: int) -> Spot | None:
-    row = Upload.objects.select_related("school").filter(pk=number).first()
-    return None if row is None else Spot(UnitLine.of(row.school), school_year, upload=row.pk)
+    row = Upload.objects.select_related(f"school__{ABOVE}").filter(pk=number).first()
+    return None if row is None else Spot(UnitLine.way_to(row.school), school_year, upload=row.pk)
 
 
 def _of_class(row: SchoolClass) -> Spot:
     line = ClassLine(row.pk, row.label, row.school_year)
-    return Spot(UnitLine.of(row.school), row.school_year, line)
+    return Spot(UnitLine.way_to(row.school), row.school_year, line)
 
 
 _FINDERS: Mapping[str, Callable[[int, int], Spot | None]] = {
