@@ -1,7 +1,7 @@
 """Decisions: may this person do this here, and by what right."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from opora.access.permissions import FieldClass, Permission, Reach
@@ -40,18 +40,6 @@ class Grant:
         if self.until is not None:
             said += f" по {self.until:%d.%m.%Y}"
         return f"{said}, {self.basis}" if self.basis else said
-
-
-def together(grants: Iterable[Grant]) -> list[Grant]:
-    """Return grants with those of one role, unit, time and order as one, for a list to be short."""
-    found: dict[tuple[object, ...], Grant] = {}
-    for each in grants:
-        key = (each.role, each.unit, each.since, each.until, each.basis, each.school_year)
-        known = found.get(key, each)
-        found[key] = replace(
-            each, classes=known.classes | each.classes, lessons=known.lessons | each.lessons
-        )
-    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
