@@ -52,7 +52,7 @@ def bars(
         if point is not None:
             own = mine is None or name in mine
             rows.append({**point, "label": name, "place": place, "mine": own})
-    x, y, width = axis(column, domain), names_axis(), width_beside(names)
+    x, y, width = axis(column, domain, rows), names_axis(), width_beside(names)
     bar = {"type": "bar", "height": {"band": 0.7}, "strokeWidth": 1.5}
     layers: list[Spec] = [
         {"mark": bar, "encoding": {"y": y, "x": x, "fill": fill(), "stroke": colour()}},
@@ -82,7 +82,7 @@ def parts(sheet: Sheet, label: str, values: Sequence[str]) -> Spec:
     legend = {"orient": "top", "title": None, "labelLimit": 0, "columns": 2}
     scale = {"domain": [shown(column.title) for column in columns], "range": list(_PARTS)}
     fills = {"field": "part", "type": "nominal", "scale": scale, "legend": legend}
-    x, y = axis(columns[0]) | {"title": shown(columns[0].group) or None}, names_axis()
+    x, y = axis(columns[0], None, sums) | {"title": shown(columns[0].group) or None}, names_axis()
     order = {"field": "at", "type": "quantitative"}
     stacked = {"y": y, "x": x | {"stack": "zero"}, "fill": fills, "order": order}
     layers: list[Spec] = [

@@ -7,22 +7,21 @@ from functools import lru_cache
 
 import vl_convert
 
-from opora.documents.charts.style import FONT, LOCALE, Spec
+from opora.documents.charts.style import LOCALE, Spec
 
 PIXELS = 2  # of a PNG for one of the chart: 192 of them an inch
-_PAPER_FONT = "'Liberation Sans', sans-serif"  # comes with vl_convert: the same on any computer
 _SIGNATURE, _PIXELS, _LEVEL = b"\x89PNG\r\n\x1a\n", b"IDAT", 6
 _VERSION = "6.4"  # of Vega-Lite, among those that vl_convert carries
 
 
 def svg(spec: Spec) -> str:
-    """Return the chart as SVG, in the font of the screen."""
+    """Return the chart as SVG."""
     return _svg(_text(spec))
 
 
 def png(spec: Spec) -> bytes:
     """Return the chart as PNG, `PIXELS` times as fine as a screen."""
-    return _png(_text(spec).replace(json.dumps(FONT), json.dumps(_PAPER_FONT)))
+    return _png(_text(spec))
 
 
 @lru_cache(maxsize=128)

@@ -18,10 +18,12 @@ MEANS: Domain = (2.0, 5.0)  # the same scale for means that stand side by side
 SHARES: Domain = (0.0, 100.0)  # per cent
 BAR = 22  # pixels of a bar with the room around it
 WIDTH = 480
-FONT = "system-ui, 'Segoe UI', 'Liberation Sans', 'DejaVu Sans', sans-serif"
+# The widths of all but the last are the same: room for names is measured by the first.
+FONT = "'Liberation Sans', Arial, Helvetica, sans-serif"
 LOCALE = {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "\u00a0₽"]}
 # For whoever shows the chart in a page.
 _EMBED = {"mode": "vega-lite", "formatLocale": LOCALE, "actions": False}
+_TICKS = 5
 _NARROW, _LONG = 330, 18  # pixels of a chart whose names are longer than these letters
 _LABELS = 240  # pixels of a name before it is cut
 
@@ -72,15 +74,18 @@ def together(specs: Sequence[Spec]) -> Spec:
     return {"vconcat": inner, "spacing": 28, **{key: specs[0][key] for key in whole}}
 
 
-def axis(column: Column, domain: Domain | None = None) -> Spec:
-    """Return the axis of a column: of means and shares it is the same on all charts."""
+def axis(column: Column, domain: Domain | None = None, rows: Sequence[Spec] = ()) -> Spec:
+    """Return the axis of a column: of means and shares it is the same on all charts.
+
+    `rows`: what is drawn; a few pupils are not counted by halves.
+    """
     chosen = domain or {Kind.MEAN: MEANS, Kind.PERCENT: SHARES}.get(column.kind)
     scale: Spec = (
         {"domain": list(chosen), "clamp": True} if chosen else {"zero": True, "nice": True}
     )
-    ticks: Spec = {"format": ".2~f" if column.kind == Kind.MEAN else ",~f", "tickCount": 5}
-    if column.kind == Kind.NUMBER:
-        ticks["tickMinStep"] = 1
+    most = max((row["value"] for row in rows), default=_TICKS)
+    count = max(1, min(_TICKS, int(most))) if column.kind == Kind.NUMBER else _TICKS
+    ticks = {"format": ".2~f" if column.kind == Kind.MEAN else ",~f", "tickCount": count}
     return {
         "field": "value",
         "type": "quantitative",
