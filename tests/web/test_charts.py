@@ -15,7 +15,7 @@ from town import ALGEBRA
 pytestmark = pytest.mark.usefixtures("on_the_day")
 SECTION = re.compile(r'<section class="figure.*?</section>', re.DOTALL)
 TABLE = re.compile(r'<table class="sheet" id="([^"]+)"')
-PICTURE = re.compile(r'<figure><img src="([^"]+)" alt="([^"]+)"')
+PICTURE = re.compile(r'<figure[^>]*><img src="([^"]+)" alt="([^"]+)"')
 TERM = f"term={quote('3 четверть')}"
 AUTUMN = f"term={quote('1 четверть')}"
 SUBJECT = f"subject={quote(ALGEBRA)}"
