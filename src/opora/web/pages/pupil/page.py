@@ -8,7 +8,6 @@ from opora.access.permissions import Permission
 from opora.analysis.results.dynamics import dynamics
 from opora.analysis.results.pupil import PupilResults
 from opora.analysis.sheet import Column, Kind, Sheet, cells
-from opora.documents.charts import lines
 from opora.documents.reports.report import Request
 from opora.records.queries.pupils import names_of, numbers_of
 from opora.records.queries.sources import mark_sources
@@ -17,7 +16,7 @@ from opora.vocabulary.subject import subject_title
 from opora.web.page import Asked, Page
 from opora.web.render import Crumb, crumbs
 from opora.web.results import NO_SUBJECT, Results, results_of
-from opora.web.sheets import Block, Chart, Tables, answer
+from opora.web.sheets import Block, Tables, answer
 
 _SOURCE_COLUMNS = (
     Column("date", "Дата", Kind.DATE, weight=9),
@@ -35,7 +34,6 @@ def view(asked: Asked) -> HttpResponse:
     pupil, only = asked.spot.child.pupil, ({"pupil_id": asked.spot.child.pupil},)
     also = numbers_of(pupil)[1:]
     own = PupilResults(results.question, pupil, results.choices.terms, also)
-    over_terms = Chart(lambda sheet: lines(sheet, "when", ["mean"]), "when", ("mean",))
     terms = results.choices.terms
     tables = Tables(
         results.facts,
@@ -44,9 +42,9 @@ def view(asked: Asked) -> HttpResponse:
         "Карточка обучающегося",
         asked.spot.school.name,
         [
-            Block("subjects", own.subjects, None, (pupil, *also)),
-            Block("attendance", own.attendance, None, (pupil, *also)),
-            Block("dynamics", lambda: dynamics(results.question, terms, only), over_terms, pupil),
+            Block("subjects", own.subjects, (pupil, *also)),
+            Block("attendance", own.attendance, (pupil, *also)),
+            Block("dynamics", lambda: dynamics(results.question, terms, only), pupil),
         ],
         results.links(within={"pupil": pupil}),
         ("pupil",) if results.scope.covers_class(asked.spot.group.label) else (),
@@ -75,11 +73,9 @@ def marks(asked: Asked) -> HttpResponse:
     also = numbers_of(pupil)[1:]
     own = PupilResults(results.question, pupil, results.choices.terms, also)
     key = (pupil, *also, subject)
-    blocks = [Block("lessons", lambda: own.lessons(subject), None, key)]
+    blocks = [Block("lessons", lambda: own.lessons(subject), key)]
     if asked.rights.may(Permission.ORIGINALS, asked.spot.place):
-        blocks.append(
-            Block("sources", lambda: _sources(results, (pupil, *also), subject), None, key)
-        )
+        blocks.append(Block("sources", lambda: _sources(results, (pupil, *also), subject), key))
     tables = Tables(
         results.facts,
         results.when,
