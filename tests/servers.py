@@ -61,13 +61,21 @@ def environment(data: Path, **more: str) -> dict[str, str]:
 
 def own_database(address: str, data: Path) -> str:
     """The address of a database that belongs to a data directory; it is made when it is missing."""
-    parts = urlsplit(address)
-    name = "t" + hashlib.sha256(str(data).encode()).hexdigest()[:20]
+    own = database_of(address, data)
+    name = urlsplit(own).path[1:]
     with psycopg.connect(address, autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
         if known.fetchone() is None:
             connection.execute(f"CREATE DATABASE {name}")
-    return urlunsplit(parts._replace(path=f"/{name}"))
+    return own
+
+
+def database_of(address: str, data: Path) -> str:
+    """The address of the database of a data directory, on the server of `address`."""
+    name = "t" + hashlib.sha256(str(data).encode()).hexdigest()[:20]
+    parts = urlsplit(address)
+    # urlunsplit would drop the slashes of an address without a host.
+    return urlunsplit(parts._replace(netloc=parts.netloc or "@", path=f"/{name}"))
 
 
 def opora(data: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
