@@ -28,6 +28,7 @@ _PROCESSES: Any = multiprocessing.get_context("fork" if _FORKS else "spawn")
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 _CHANGES = ("INSERT", "UPDATE", "DELETE")
 _NEAR = (0.003, 0.03)  # seconds: about what lies between two writes, and between two steps
+_TO_WRITE = os.O_WRONLY | os.O_RDWR
 _BEGUN, _WRITES = "begun", "writes"
 
 
@@ -80,11 +81,14 @@ class Writes:
                 self._tell.send(_WRITES)
 
     def _hear(self, event: str, args: tuple[Any, ...]) -> None:
-        if event == "os.rename" and str(args[1]).startswith(self._root):
+        if event == "os.rename":
+            path, writes = args[1], True
+        elif event == "open":
+            path, writes = args[0], bool(args[2] & _TO_WRITE)
+        else:
+            return
+        if writes and str(path).startswith(self._root):
             self._one()
-        elif event == "open" and str(args[0]).startswith(self._root):
-            if args[2] & (os.O_WRONLY | os.O_RDWR):
-                self._one()
 
     def _execute(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.startswith(_CHANGES):

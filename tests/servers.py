@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,10 +37,35 @@ class Server:
             found: dict[str, Any] = json.load(answer)
         return found
 
+    def kill(self) -> None:
+        """Kill it with all its processes, none of which can do anything more."""
+        below = children(self.process.pid)
+        self.process.kill()
+        for pid in below:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait(60)
+
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Send a signal, wait for the end and return the exit code."""
         self.process.send_signal(number)
         return self.process.wait(60)
+
+
+def children(process: int) -> dict[int, str]:
+    """Processes below one, at any depth, with their command lines (Linux)."""
+    found: dict[int, str] = {}
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdecimal():
+            continue
+        try:
+            stat = (folder / "stat").read_text()
+            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if int(stat.rpartition(")")[2].split()[1]) == process:
+            found |= {int(folder.name): line, **children(int(folder.name))}
+    return found
 
 
 def free_port() -> int:

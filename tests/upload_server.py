@@ -1,9 +1,9 @@
 """A web server that may be killed, and a browser without a window that goes on after it.
 
-The server is the product's WSGI application in one process on a loopback socket, forked from one
-that has everything loaded. A start of `opora serve` costs seconds, so two hundred of them are too
-many; it hands the application the same request in the same kind of process, and a trial of every
-kind is made with it too (`real`).
+`forked` is the product's WSGI application in one process on a loopback socket, which is what a
+process of granian is; forked from one that has everything loaded, it starts at once. `opora serve`
+takes seconds to start, twice for each kill, so the many kills are not of it; `product` is, and some
+kills are of it too.
 """
 
 import re
@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPMessage
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -26,11 +26,12 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import get_resolver
 
 import upload_child  # noqa: F401 - prepares Django
-from killing import Moment, Work, Writes, kill_at, work_of, working
+from killing import Writes, working
 from opora.analysis.duty.checks import all_checks
 from opora.config.wsgi import application
 from opora.records.temporary import keep_temporary_files
 from opora.records.works import all_works
+from servers import Server, served
 
 # Before the fork, not after it. Pandas is what the first table made of rows looks for.
 _LOADED = (get_resolver().url_patterns, all_works(), all_checks(), pandas, pyarrow.dataset)
@@ -58,10 +59,9 @@ class Browser:
         page's."""
         status, headers, shown = self._ask("GET", page, b"")
         assert status == 200, shown
-        for name, value in headers:
-            if name.lower() == "set-cookie":
-                key, _, rest = value.partition("=")
-                self.cookies[key] = rest.partition(";")[0]
+        for value in headers.get_all("Set-Cookie", ()):
+            name, _, rest = value.partition("=")
+            self.cookies[name] = rest.partition(";")[0]
         hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', shown)
         body = encode_multipart(BOUNDARY, {**dict(reversed(hidden)), **fields})
         return Form(action, body)
@@ -73,7 +73,7 @@ class Browser:
             status, headers, _ = self._ask("POST", form.address, form.body)
         except (HTTPException, OSError):
             return
-        self.answer = status, dict(headers).get("Location", "")
+        self.answer = status, headers.get("Location", "")
 
     @property
     def upload(self) -> int:
@@ -83,44 +83,23 @@ class Browser:
         assert found is not None, self.answer
         return int(found[1])
 
-    def _ask(self, method: str, address: str, body: bytes) -> tuple[int, Any, str]:
+    def _ask(self, method: str, address: str, body: bytes) -> tuple[int, HTTPMessage, str]:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=_SECONDS)
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Cookie": cookies, "Content-Type": MULTIPART_CONTENT}
         try:
             connection.request(method, address, body, headers)
             answer = connection.getresponse()
-            return answer.status, answer.getheaders(), answer.read().decode()
+            return answer.status, answer.headers, answer.read().decode()
         finally:
             connection.close()
 
 
-def sent_to(root: Path, browser: Browser, page: str, action: str, **fields: Any) -> Work:
-    """Fill in a form and send it to a server that nobody kills."""
-    with _serving(root, 0, browser) as (_, told):
-        browser.send(browser.form(page, action, **fields))
-        return work_of(told)
-
-
-def sent_again(root: Path, browser: Browser, form: Form) -> None:
-    """Send a form to a new server."""
-    with _serving(root, 0, browser):
-        browser.send(form)
-
-
-def sent_to_killed(
-    root: Path, moment: Moment, browser: Browser, page: str, action: str, **fields: Any
-) -> Form:
-    """Fill in a form and send it to a server that is killed meanwhile."""
-    with _serving(root, moment.write, browser) as (process, told):
-        form = browser.form(page, action, **fields)
-        with _sending(browser, form):
-            kill_at(moment, process, told)
-    return form
-
-
 @contextmanager
-def _serving(root: Path, write: int, browser: Browser) -> Iterator[tuple[BaseProcess, Connection]]:
+def forked(
+    root: Path, browser: Browser, write: int = 0
+) -> Iterator[tuple[BaseProcess, Connection]]:
+    """Serve a data directory to a browser; give the process, for `kill_at`, and what it tells."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         browser.port = listener.getsockname()[1]
         with working(_serve, root, write, listener) as running:
@@ -129,7 +108,17 @@ def _serving(root: Path, write: int, browser: Browser) -> Iterator[tuple[BasePro
 
 
 @contextmanager
-def _sending(browser: Browser, form: Form) -> Iterator[None]:
+def product(root: Path, browser: Browser) -> Iterator[Server]:
+    """Serve a data directory to a browser by `opora serve`."""
+    key = {"OPORA_SECRET_KEY": settings.SECRET_KEY}
+    with served(root, "--workers", "1", "--no-worker", more=key) as running:
+        browser.port = int(running.address.rpartition(":")[2])
+        yield running
+
+
+@contextmanager
+def sending(browser: Browser, form: Form) -> Iterator[None]:
+    """Send a form while the block is being done."""
     thread = threading.Thread(target=browser.send, args=(form,))
     thread.start()
     yield

@@ -3,6 +3,7 @@
 All of it runs in `killing.conductors`; what was found is checked by the tests.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,14 +14,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 import upload_child as child
 import upload_server as server
 from copies import copied, forgotten, made
-from killing import Moment, Work, called, killed, measured
+from killing import Moment, Work, called, kill_at, killed, measured, work_of
 from sendings import journal
-from upload_server import Browser
+from upload_server import Browser, Form
 
 OLD = {"Алгебра": ["5", "5", "5"]}
 NEW = {"Алгебра": ["2", "3", ""]}
 _START = {"send": "begun", "read": "sent", "press": "read", "accept": "read", "undo": "accepted"}
-_SERVER = ("send", "press")
 _WORKER = {"read": child.read, "accept": child.accept, "undo": child.undo}
 
 
@@ -50,21 +50,26 @@ class Trial:
             journal(folder / "c.xlsx", {"Рощин Олег Ян": NEW}, school_class="9Б"),
         ]
         self.school, self.cookies = called(child.begin, made(folder / "begun"), first)
-        self._send()
+        self._serve("send", "sent")
         self.states["begun"] = called(child.state, folder / "begun", self.upload)
         self._go("read", "sent", "read")
-        self._press()
+        self._serve("press", "pressed")
         self._go("accept", "read", "accepted", self.upload)
         self._go("undo", "accepted", "undone", self.upload)
 
-    def kill(self, work: str, seed: int) -> Kill:
-        """Kill a work at a moment of this seed, and go on as people and the worker would."""
+    def kill(self, work: str, seed: int, product: bool = False) -> Kill:
+        """Kill a work at a moment of this seed, and go on as people and the worker would.
+
+        `product`: it is done by `opora serve`.
+        """
+        root = self.own_copy(work, f"{work}-{seed}-{product}")
         moment = self.works[work].moment(f"{work} {seed}")
-        root = self.own_copy(work, f"{work}-{seed}")
         try:
-            if work in _SERVER:
-                return self._kill_server(work, root, moment)
-            return self._kill_worker(work, root, moment)
+            if work in _WORKER:
+                return self._kill_worker(work, root, moment)
+            if product:
+                return self._kill_product(work, root, moment.late)
+            return self._kill_server(work, root, moment)
         finally:
             forgotten(root)
 
@@ -77,16 +82,13 @@ class Trial:
         root = self.own_copy("accept", "at-once")
         return called(child.accept_at_once, root, self.upload, times)
 
-    def _send(self) -> None:
-        root, browser = self.own_copy("send", "sent"), self._browser()
-        self.works["send"] = server.sent_to(root, browser, **self._form("send"))
+    def _serve(self, work: str, after: str) -> None:
+        root, browser = self.own_copy(work, after), self._browser()
+        with server.forked(root, browser) as (_, told):
+            browser.send(browser.form(**self._form(work)))
+            self.works[work] = work_of(told)
         self.upload = browser.upload
-        self.states["sent"] = called(child.state, root, self.upload)
-
-    def _press(self) -> None:
-        root = self.own_copy("press", "pressed")
-        self.works["press"] = server.sent_to(root, self._browser(), **self._form("press"))
-        self.states["pressed"] = called(child.state, root, self.upload)
+        self.states[after] = called(child.state, root, self.upload)
 
     def _go(self, work: str, before: str, after: str, *args: int) -> None:
         root = copied(self.folder / before, self.folder / after)
@@ -101,10 +103,28 @@ class Trial:
 
     def _kill_server(self, work: str, root: Path, moment: Moment) -> Kill:
         browser = self._browser()
-        form = server.sent_to_killed(root, moment, browser, **self._form(work))
+        with server.forked(root, browser, moment.write) as (process, told):
+            form = browser.form(**self._form(work))
+            with server.sending(browser, form):
+                kill_at(moment, process, told)
+        return self._pressed_again(work, root, browser, form, server.forked)
+
+    def _kill_product(self, work: str, root: Path, delay: float) -> Kill:
+        browser = self._browser()
+        with server.product(root, browser) as running:
+            form = browser.form(**self._form(work))
+            with server.sending(browser, form):
+                time.sleep(delay)
+                running.kill()
+        return self._pressed_again(work, root, browser, form, server.product)
+
+    def _pressed_again(
+        self, work: str, root: Path, browser: Browser, form: Form, serving: Any
+    ) -> Kill:
         first = browser.answer
         left = called(child.state, root, self.upload)
-        server.sent_again(root, browser, form)
+        with serving(root, browser):
+            browser.send(form)
         go_on = child.resume_sent if work == "send" else child.resume
         # PostgreSQL gives no number twice, even when what it was given for never came to be.
         pressed, *ready, end = called(go_on, root, browser.upload)

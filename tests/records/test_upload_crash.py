@@ -1,6 +1,7 @@
 """A server or a worker killed at any moment: nothing is lost, doubled, half seen."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +11,16 @@ from upload_trial import Trial
 # The server is killed while files come («send») and while «Принять» is pressed; the worker while it
 # reads, accepts and undoes.
 KILLS = {"send": 50, "press": 30, "read": 30, "accept": 60, "undo": 30}
+FEW = [
+    ("send", 0),
+    ("send", 1),
+    ("press", 0),
+    ("read", 0),
+    ("accept", 0),
+    ("accept", 1),
+    ("undo", 0),
+]
 BEGUN = {"read": "sent", "accept": "read", "undo": "accepted"}
-WISHED = {"read": "reading", "accept": "accepting", "undo": "undoing"}
 DONE = {"read": "read", "accept": "accepted", "undo": "undone"}
 HAPPENED = {"send": ("begun", "sent"), "press": ("read", "pressed")}
 pytestmark = pytest.mark.database
@@ -26,10 +35,6 @@ def conductors():
 @pytest.fixture(scope="module")
 def trial(conductors, tmp_path_factory) -> Trial:
     return conductors.submit(Trial, tmp_path_factory.mktemp("uploads")).result()
-
-
-def kill(conductors, trial, work, seed):
-    check(trial, work, conductors.submit(trial.kill, work, seed).result())
 
 
 def check(trial, work, found):
@@ -64,7 +69,8 @@ def check_worker(trial, work, found):
     # Killed before the wish was written, it never was.
     wished = work == "read" or found.left["state"] != before["state"]
     assert found.end == (after if wished else before)
-    return str(found.left["state"])
+    marks = "new" if found.left["rows"] == after["rows"] else "old"
+    return f"{found.left['state']}, {marks} marks"
 
 
 def without_litter(state):
@@ -89,10 +95,17 @@ def test_the_trial_itself_sends_accepts_and_undoes(trial):
     assert states["undone"]["litter"] == []
 
 
-@pytest.mark.parametrize("seed", range(2))
-@pytest.mark.parametrize("work", KILLS)
+@pytest.mark.parametrize(("work", "seed"), FEW)
 def test_killed_at_a_random_moment(conductors, trial, work, seed):
-    kill(conductors, trial, work, seed)
+    check(trial, work, conductors.submit(trial.kill, work, seed).result())
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc").exists(), reason="finds processes of the server there")
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("work", HAPPENED)
+def test_the_product_itself_killed_while_it_serves(conductors, trial, work, seed):
+    check(trial, work, conductors.submit(trial.kill, work, seed, product=True).result())
 
 
 @pytest.mark.slow
@@ -103,6 +116,8 @@ def test_killed_at_two_hundred_random_moments(conductors, trial):
     left = Counter((work, check(trial, work, each.result())) for work, each in made)
     print(left)
     # Kills that all fall before the work, or after it, would test nothing.
+    for work in KILLS:
+        assert len({word for each, word in left if each == work}) > 1
 
 
 def test_ten_people_accepting_at_once_have_one_effect(conductors, trial):
