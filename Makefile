@@ -48,9 +48,10 @@ test-slow: $(STAMP)
 test-spark: $(SPARK)
 	$(BIN)/python -m pytest -m spark
 
-# The tests that touch the database, on a PostgreSQL cluster of their own.
+# The tests that touch the database, on a PostgreSQL cluster of their own; and two hundred kills.
 test-postgres: $(STAMP)
 	$(BIN)/python tests/postgres.py -m "not slow and not spark and not browser"
+	$(BIN)/python tests/postgres.py -m slow tests/records/test_upload_crash.py
 
 # Needs Chromium and its driver.
 test-browser: $(STAMP)
