@@ -185,7 +185,10 @@ class View:
                 self._mark_sums_of(derived) if name == MARK_SUMS.name else self._rows(name, derived)
             )
 
-        return Part(cover, rows, has_sums=isinstance(self._access.files_at, Path))
+        local = isinstance(self._access.files_at, Path)
+        years = {each.shelf.school_year for each in derived}
+        moved = len(years) > 1 or any(each.moved for each in derived)
+        return Part(cover, rows, has_sums=local, moved=moved)
 
     def _mark_sums_of(self, derived: Sequence[Derived]) -> ir.Table:
         rows = self._mark_sums
