@@ -29,13 +29,26 @@ def test_a_school_without_terms_of_its_own_has_those_of_the_catalogue(town):
     ]
 
 
-def test_a_term_of_its_own_takes_the_place_of_the_same_one(town):
-    own(town.school.number, "2 Четверть", date(2025, 11, 10), date(2025, 12, 27), (1, 9))
+def test_quarters_on_own_days_stand_in_the_place_of_the_catalogue(town):
+    days = [((2025, 9, 1), (2025, 10, 31)), ((2025, 11, 10), (2025, 12, 27))]
+    for number, (first, last) in enumerate(days, 1):
+        own(town.school.number, f"{number} четверть", date(*first), date(*last))
 
     second = terms_at(town.school.number, 2025, 9)[1]
 
     assert (second.title, second.window.since) == ("2 четверть", date(2025, 11, 10))
     assert terms_at(town.sibling.number, 2025, 9)[1].window.since == date(2025, 11, 5)
+
+
+def test_half_years_of_upper_grades_that_end_on_days_of_their_own_are_terms_too(town):
+    own(town.school.number, "1 четверть", date(2025, 9, 1), date(2025, 10, 31), (1, 9))
+    own(town.school.number, "1 полугодие", date(2025, 9, 1), date(2025, 12, 27), (10, 11))
+
+    assert [when.terms for when in terms_at(town.school.number, 2025)] == [
+        ("1 четверть",),
+        ("1 полугодие",),
+    ]
+    assert [when.title for when in terms_at(town.school.number, 2025, 11)] == ["1 полугодие"]
 
 
 def test_trimesters_stand_instead_of_quarters(town):

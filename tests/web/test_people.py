@@ -42,7 +42,7 @@ def test_the_list_tells_posts_roles_with_basis_and_dates_classes_and_lessons(bro
     assert "Сотрудник deputy_head" in text
     assert "заместитель директора по УВР с 01.09.2025, приказ № 40" in text
     assert "классный руководитель 9А с 01.09.2025, приказ № 41" in text
-    assert "учитель-предметник 9Б (алгебра) с 01.09.2025" in text
+    assert "учитель-предметник 9А, 9Б (алгебра) с 01.09.2025" in text
     assert "far_deputy_head" not in text
     assert "municipal_coordinator" not in text
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from opora.access.permissions import FieldClass, Permission, Reach
 from opora.access.roles import ROLES, Role
+from opora.vocabulary.class_label import class_sort_key
 from opora.vocabulary.subject import subject_title
 
 Lesson = tuple[str, str]  # label of a class, key of a subject
@@ -33,8 +34,7 @@ class Grant:
 
     def reason(self) -> str:
         """Return why, for people: «классный руководитель 9А с 01.09.2025, приказ № 41»."""
-        lessons = [f"{label} ({subject_title(key)})" for label, key in sorted(self.lessons)]
-        over = ", ".join(sorted(self.classes) or lessons)
+        over = _labels(self.classes) or ", ".join(_by_subject(self.lessons))
         what = f"{_role(self).title} {over}".strip()
         said = f"{what} с {self.since:%d.%m.%Y}"
         if self.until is not None:
@@ -187,6 +187,17 @@ class Rights:
                 if counts(other) and _meet(own, other, place):
                     return Answer(True, _both(own.reason(), other.reason()))
         return NO
+
+
+def _labels(classes: Iterable[str]) -> str:
+    return ", ".join(sorted(classes, key=class_sort_key))
+
+
+def _by_subject(lessons: Iterable[Lesson]) -> list[str]:
+    taught: dict[str, set[str]] = {}
+    for label, key in lessons:
+        taught.setdefault(key, set()).add(label)
+    return [f"{_labels(taught[key])} ({subject_title(key)})" for key in sorted(taught)]
 
 
 def _both(own: str, other: str) -> str:

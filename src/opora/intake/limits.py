@@ -4,6 +4,7 @@ import difflib
 import os
 import tomllib
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +46,16 @@ class Limits:
 
         Raises UserError naming file, key and the nearest known key.
         """
-        values = {key: entry["value"] for key, entry in _read(CATALOGUE / "limits.toml").items()}
+        values = _catalogue()
         override = path or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
         if override is not None:
-            values |= _checked(override, _read(override))
+            values = values | _checked(override, _read(override))
         return cls(**values)
+
+
+@cache
+def _catalogue() -> dict[str, int]:
+    return {key: entry["value"] for key, entry in _read(CATALOGUE / "limits.toml").items()}
 
 
 def _read(path: Path) -> dict[str, Any]:

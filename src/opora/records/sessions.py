@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from opora.records.models import Session
+from opora.records.models import Account, Session
 
 ACCOUNT = "account"
 ADDRESS = "address"
@@ -27,6 +28,18 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         """Return the table of sessions."""
         return Session
+
+    account: Account | None = None  # whose session it was when it was read, with the staff
+
+    def _get_session_from_db(self) -> Session | None:
+        """Return the row with whose it is: both are asked before every page."""
+        rows = Session.objects.select_related("account__staff")
+        row = rows.filter(session_key=self.session_key, expire_date__gt=timezone.now()).first()
+        if row is None:
+            self._session_key = None
+        else:
+            self.account = row.account
+        return row
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row to save; it says whose session it is."""

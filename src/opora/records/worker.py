@@ -13,6 +13,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from opora.records import jobs
 from opora.records.jobs import Held, JobLost
 from opora.records.spool import Spool
+from opora.records.upkeep import ask_for_upkeep
 from opora.records.works import all_works
 from opora.vocabulary.problems import UserError
 
@@ -20,6 +21,7 @@ _LOG = logging.getLogger(__name__)
 _IDLE = 0.5  # seconds between two looks at an empty queue
 _BEAT = 5.0
 _DRAIN = 5.0
+_UPKEEP = 60.0  # seconds between two looks whether something is to be done that nobody asked for
 _BROKEN = "Ошибка программы. Данные не изменены. Повторите; не поможет - сообщите администратору."
 
 
@@ -28,7 +30,7 @@ def run_worker(stop: Callable[[], bool]) -> None:
 
     A job that is being done when `stop` turns true is done to its end.
     """
-    drained = -_DRAIN
+    drained, kept_up = -_DRAIN, -_UPKEEP
     while not stop():
         close_old_connections()
         try:
@@ -36,6 +38,9 @@ def run_worker(stop: Callable[[], bool]) -> None:
                 drain()
                 drained = time.monotonic()
             busy = work_once()
+            if not busy and time.monotonic() - kept_up >= _UPKEEP:
+                busy = ask_for_upkeep()
+                kept_up = kept_up if busy else time.monotonic()
         except DatabaseError:
             _LOG.warning("the database does not answer")
             busy = False

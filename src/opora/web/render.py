@@ -8,7 +8,6 @@ from django.shortcuts import render
 
 from opora.access.permissions import FieldClass, Permission
 from opora.access.rights import Place
-from opora.records.queries.units import unit_lines
 from opora.web.page import Asked
 
 
@@ -62,7 +61,7 @@ def crumbs(asked: Asked, *last: Crumb) -> list[Crumb]:
             Permission.COUNTS,
             Place(line.units, spot.school_year),
         )
-        for line in unit_lines(spot.unit.units if spot.unit else ())
+        for line in spot.way
     ]
     if spot.school_class is not None:
         address = f"/classes/{spot.school_class.number}/"

@@ -1,7 +1,7 @@
 """The session of a request: who it belongs to, and when it is over."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -47,10 +47,13 @@ def half_signed_in(request: HttpRequest) -> int | None:
 
 def signed_in(request: HttpRequest) -> Person | None:
     """Return who is signed in; a session that is over is ended."""
-    account = request.session.get(sessions.ACCOUNT)
-    if account is None:
+    if request.session.get(sessions.ACCOUNT) is None:
         return None
-    person = None if _is_over(request.session) else person_of(account)
+    person = (
+        None
+        if _is_over(request.session)
+        else person_of(cast("sessions.SessionStore", request.session))
+    )
     if person is None:
         request.session.flush()
         return None

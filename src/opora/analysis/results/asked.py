@@ -50,15 +50,21 @@ def terms_of(calendar: Calendar, grade: int) -> list[When]:
 
 
 def terms_of_school(calendar: Calendar) -> list[When]:
-    """Return the quarters, each with the half-year that ends with it: terms of all grades."""
+    """Return the terms of all grades in order: a half-year that ends with a quarter is one with it.
+
+    One that ends with none is a term of its own.
+    """
+    ending = {quarter.last: [quarter] for quarter in calendar.quarters}
+    for half_year in calendar.half_years:
+        ending.setdefault(half_year.last, []).append(half_year)
     return [
         When(
-            quarter.title,
+            own[0].title,
             calendar.school_year,
-            Window(quarter.first, quarter.last),
-            (quarter.title, *(h.title for h in calendar.half_years if h.last == quarter.last)),
+            Window(own[0].first, own[0].last),
+            tuple(term.title for term in own),
         )
-        for quarter in calendar.quarters
+        for _, own in sorted(ending.items())
     ]
 
 

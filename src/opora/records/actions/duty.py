@@ -26,4 +26,9 @@ def keep_duty(*, school: int, school_year: int, on: date, results: Sequence[Resu
 
 def ask_to_check(school: int, by: By) -> None:
     """Have the data entry of a school's current year checked by the worker."""
-    jobs.ask_for(CHECK_DUTY, f"{school}/{school_year_of(timezone.localdate())}", by)
+    jobs.ask_for(CHECK_DUTY, duty_key(school, school_year_of(timezone.localdate())), by)
+
+
+def duty_key(school: int, school_year: int) -> str:
+    """Return what a job to check a school and year is known by."""
+    return f"{school}/{school_year}"

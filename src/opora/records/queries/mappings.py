@@ -18,8 +18,7 @@ class MappingLine:
 
 def saved_mappings(school: int) -> list[MappingLine]:
     """Return the mappings of a school, the newest first; one query."""
-    rows = SheetMapping.objects.filter(school_id=school).select_related("by__staff")
+    rows = SheetMapping.objects.filter(school_id=school).order_by("-pk")
     return [
-        MappingLine(row.pk, row.title, row.by.staff.name, row.made_at)
-        for row in rows.order_by("-pk")
+        MappingLine(*row) for row in rows.values_list("pk", "title", "by__staff__name", "made_at")
     ]

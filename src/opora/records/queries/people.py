@@ -4,29 +4,38 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from opora.access.rights import Grant
-from opora.records.models import Account, Employment, Invitation, SchoolClass, Staff
+from opora.records.models import Employment, Invitation, SchoolClass, Staff
 from opora.records.queries.places import ClassLine, UnitLine, units_of
-from opora.records.rights import Held, held_by
+from opora.records.rights import Held, held_by, held_together
 from opora.vocabulary.text import fold
 
 ON_A_PAGE = 100
+_IN_A_LINE = (
+    "staff_id",
+    "staff__name",
+    "unit_id",
+    "unit__name",
+    "position",
+    "staff__account__login",
+    "staff__account__is_active",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class StaffLine:
-    """A post in one line: who, where, as what, and the rights that count now or will."""
+    """A post in one line: who, where, as what; `by_right`: rights now or later, in words."""
 
     staff: int
     name: str = field(repr=False)
     unit: int
     unit_name: str
     position: str
-    grants: tuple[Grant, ...]
+    by_right: tuple[str, ...]
     login: str
 
 
@@ -89,10 +98,16 @@ def staff_under(unit: UnitLine, query: str = "", page: int = 1) -> StaffPage:
         Q(since=None) | Q(since__lte=today), Q(until=None) | Q(until__gte=today)
     )
     start = (page - 1) * ON_A_PAGE
-    rows = list(islice(_matching(posts, query), start, start + ON_A_PAGE + 1))
-    held = held_by({row.staff_id for row in rows[:ON_A_PAGE]})
-    lines = [_line(row, held, unit, today) for row in rows[:ON_A_PAGE]]
-    return StaffPage(lines, len(rows) > ON_A_PAGE)
+    found = list(
+        islice(_matching(posts.values_list(*_IN_A_LINE), query), start, start + ON_A_PAGE + 1)
+    )
+    rows, more = found[:ON_A_PAGE], len(found) > ON_A_PAGE
+    rights = _in_words({staff for staff, *_ in rows}, unit, today)
+    lines = [
+        StaffLine(staff, name, at, unit_name, position, rights[staff], login if active else "")
+        for staff, name, at, unit_name, position, login, active in rows
+    ]
+    return StaffPage(lines, more)
 
 
 def card(staff: int, unit: UnitLine) -> Card | None:
@@ -137,32 +152,21 @@ def _posts(unit: UnitLine) -> QuerySet[Employment]:
     return rows.select_related("unit", "staff__account").order_by("unit__path", "staff__name", "pk")
 
 
-def _matching(posts: QuerySet[Employment], query: str) -> Iterable[Employment]:
+def _matching(posts: QuerySet[Any, tuple[Any, ...]], query: str) -> Iterable[tuple[Any, ...]]:
     """Names are compared here: SQLite does not know that «Ё» is «ё»."""
     wanted = fold(query)
     if not wanted:
         return posts
-    return (row for row in posts.iterator(2000) if wanted in fold(row.staff.name))
+    return (row for row in posts.iterator(2000) if wanted in fold(row[1]))
 
 
-def _line(row: Employment, held: list[Held], unit: UnitLine, today: date) -> StaffLine:
-    own = (
-        each.grant
-        for each in held
-        if each.staff == row.staff_id
-        and unit.unit in units_of(each.path)
-        and (each.grant.until is None or each.grant.until >= today)
-    )
-    account: Account | None = getattr(row.staff, "account", None)
-    return StaffLine(
-        row.staff_id,
-        row.staff.name,
-        row.unit_id,
-        row.unit.name,
-        row.position,
-        tuple(sorted(own, key=Grant.reason)),
-        account.login if account and account.is_active else "",
-    )
+def _in_words(staff: set[int], unit: UnitLine, today: date) -> dict[int, tuple[str, ...]]:
+    """Return the rights that each has in a unit or below it now or will have; one query."""
+    found: dict[int, list[str]] = {number: [] for number in staff}
+    for number, path, grant in held_together(staff):
+        if unit.unit in units_of(path) and (grant.until is None or grant.until >= today):
+            found[number].append(grant.reason())
+    return {number: tuple(sorted(reasons)) for number, reasons in found.items()}
 
 
 def _post(row: Employment) -> Post:

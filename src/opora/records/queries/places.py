@@ -1,11 +1,18 @@
 """What an address names: a unit, a class, a pupil, an upload; each is found with where it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, QuerySet
 
 from opora.access.rights import Place
+from opora.records.compiled import compiled
 from opora.records.models import Enrolment, OrgUnit, SchoolClass, Upload
 from opora.vocabulary.class_label import class_sort_key
+
+_UP = ("", "parent__", "parent__parent__")  # a school, its municipality, the region
+_LINE = ("pk", "level", "name", "path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +53,21 @@ class PupilLine:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What an address names; None where it names nothing of the kind."""
+    """What an address names; None where it names nothing of the kind.
 
-    unit: UnitLine | None = None
+    `way`: units from the top down to `unit`.
+    """
+
+    way: tuple[UnitLine, ...] = ()
     school_year: int | None = None
     school_class: ClassLine | None = None
     pupil: PupilLine | None = None
     upload: int | None = None
+
+    @property
+    def unit(self) -> UnitLine | None:
+        """The unit, None where the address names none."""
+        return self.way[-1] if self.way else None
 
     @property
     def place(self) -> Place:
@@ -102,39 +117,65 @@ def find(names: Mapping[str, int], school_year: int) -> Spot | None:
     return _FINDERS[kind](number, school_year)
 
 
+def _with_way(*before: str, unit: str = "") -> tuple[str, ...]:
+    """Return the columns of a place: `before`, then the unit and those above it."""
+    return (*before, *(f"{unit}{above}{name}" for above in _UP for name in _LINE))
+
+
+def _way(values: Sequence[Any]) -> tuple[UnitLine, ...]:
+    """Return units from the top down; `values` go from the lowest up."""
+    lines = [values[at : at + len(_LINE)] for at in range(0, len(values), len(_LINE))]
+    return tuple(
+        UnitLine(number, level, name, units_of(path))
+        for number, level, name, path in reversed(lines)
+        if number is not None
+    )
+
+
 def _unit(number: int, school_year: int) -> Spot | None:
-    row = OrgUnit.objects.filter(pk=number).first()
-    return None if row is None else Spot(UnitLine.of(row), school_year)
+    for row in _UNITS(number):
+        return Spot(_way(row), school_year)
+    return None
 
 
 def _class(number: int, school_year: int) -> Spot | None:
-    row = SchoolClass.objects.select_related("school").filter(pk=number).first()
-    return None if row is None else _of_class(row)
+    for pk, label, year, *above in _CLASSES(number):
+        return Spot(_way(above), year, ClassLine(pk, label, year))
+    return None
 
 
 def _pupil(number: int, school_year: int) -> Spot | None:
     """A pupil is where the last enrolment is, whatever year is looked at."""
-    enrolments = Enrolment.objects.filter(pupil_id=number).select_related(
-        "school_class__school", "pupil__merged_into"
-    )
-    row = enrolments.order_by("-school_class__school_year", "-since", "-pk").first()
-    if row is None:
-        return None
-    spot = _of_class(row.school_class)
-    line = PupilLine(row.pupil_id, (row.pupil.merged_into or row.pupil).name)
-    return Spot(spot.unit, spot.school_year, spot.school_class, line)
+    for name, now, school_class, label, year, *above in _PUPILS(number):
+        own = ClassLine(school_class, label, year)
+        return Spot(_way(above), year, own, PupilLine(number, now or name))
+    return None
 
 
 def _upload(number: int, school_year: int) -> Spot | None:
-    row = Upload.objects.select_related("school").filter(pk=number).first()
-    return None if row is None else Spot(UnitLine.of(row.school), school_year, upload=row.pk)
+    for row in _UPLOADS(number):
+        return Spot(_way(row), school_year, upload=number)
+    return None
 
 
-def _of_class(row: SchoolClass) -> Spot:
-    line = ClassLine(row.pk, row.label, row.school_year)
-    return Spot(UnitLine.of(row.school), row.school_year, line)
+def _last_enrolment(pupil: int) -> QuerySet[Enrolment, tuple[Any, ...]]:
+    rows = Enrolment.objects.filter(pupil_id=pupil)
+    last = rows.order_by("-school_class__school_year", F("since").desc(nulls_last=True), "-pk")
+    of_class = [f"school_class__{name}" for name in ("pk", "label", "school_year")]
+    names = ("pupil__name", "pupil__merged_into__name", *of_class)
+    return last.values_list(*_with_way(*names, unit="school_class__school__"))[:1]
 
 
+_UNITS = compiled(lambda unit: OrgUnit.objects.filter(pk=unit).values_list(*_with_way()))
+_CLASSES = compiled(
+    lambda number: SchoolClass.objects.filter(pk=number).values_list(
+        *_with_way("pk", "label", "school_year", unit="school__")
+    )
+)
+_PUPILS = compiled(_last_enrolment)
+_UPLOADS = compiled(
+    lambda upload: Upload.objects.filter(pk=upload).values_list(*_with_way(unit="school__"))
+)
 _FINDERS: Mapping[str, Callable[[int, int], Spot | None]] = {
     "unit": _unit,
     "school_class": _class,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from opora.records.models import Account
+from opora.records.sessions import SessionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,9 @@ class Person:
     has_totp: bool
 
 
-def person_of(account: int) -> Person | None:
-    """Return the person of an account; None when there is none or it is closed."""
-    found = Account.objects.filter(pk=account, is_active=True).select_related("staff").first()
-    if found is None:
+def person_of(session: SessionStore) -> Person | None:
+    """Return whose session, once read, it is; None when the account is closed. No query."""
+    found = session.account
+    if found is None or not found.is_active:
         return None
     return Person(found.pk, found.staff_id, found.staff.name, found.login, bool(found.totp_secret))

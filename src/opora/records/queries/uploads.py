@@ -172,23 +172,32 @@ def uploads_of(school: int) -> list[UploadLine]:
     """Return the last uploads of a school, the newest first; two queries."""
     said = Count("files", filter=~Q(files__problems=[]))
     files = Count("files", filter=~Q(files__state=UploadFile.State.ARCHIVE))
-    rows = Upload.objects.filter(school_id=school).select_related("by__staff")
-    rows = rows.annotate(files_count=files, problem_files=said)[:_MOST]
-    shown = list(rows)
-    progress = _progress([row for row in shown if row.state in BUSY])
+    rows = Upload.objects.filter(school_id=school).annotate(files_count=files, problem_files=said)
+    shown = list(
+        rows.values_list(
+            "pk",
+            "state",
+            "made_at",
+            "by__staff__name",
+            "files_count",
+            "problem_files",
+            "decided_at",
+        )[:_MOST]
+    )
+    progress = _progress([number for number, state, *_ in shown if state in BUSY])
     return [
         UploadLine(
-            row.pk,
-            row.state,
-            row.get_state_display(),
-            row.made_at,
-            row.by.staff.name,
-            row.files_count,
-            row.problem_files,
-            progress.get(row.pk),
-            row.decided_at,
+            number,
+            state,
+            Upload.State(state).label,
+            made_at,
+            by,
+            files_count,
+            problem_files,
+            progress.get(number),
+            decided_at,
         )
-        for row in shown
+        for number, state, made_at, by, files_count, problem_files, decided_at in shown
     ]
 
 
@@ -214,7 +223,7 @@ def upload_view(upload: int) -> UploadView:
         brake_reason=row.brake_reason,
         doubts=len(doubts),
         undecided=sum(decision is None for decision in doubts),
-        progress=_progress([row]).get(row.pk) if row.state in BUSY else None,
+        progress=_progress([row.pk]).get(row.pk) if row.state in BUSY else None,
         decided_at=row.decided_at,
     )
 
@@ -248,10 +257,10 @@ def version_of(upload: int) -> int:
     return Upload.objects.values_list("version", flat=True).get(pk=upload)
 
 
-def _progress(rows: Sequence[Upload]) -> dict[int, Progress]:
-    if not rows:
+def _progress(uploads: Sequence[int]) -> dict[int, Progress]:
+    if not uploads:
         return {}
-    keys = [str(row.pk) for row in rows]
+    keys = [str(upload) for upload in uploads]
     jobs = Job.objects.filter(key__in=keys, state__in=(Job.State.WAITING, Job.State.RUNNING))
     return {
         int(job.key): Progress(job.message or "Ждёт очереди", job.done, job.total)
