@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from opora.access.permissions import Permission
+from opora.access.permissions import FieldClass, Permission
 from opora.records.actions.by import By
 from opora.records.actions.pupils import join_pupils, part_pupil
 from opora.records.queries import places
@@ -49,6 +49,8 @@ def may_join(asked: Asked) -> bool:
 
 def view(asked: Asked) -> HttpResponse:
     """Return the numbers of the pupil, a search for the other card, both side by side."""
+    if not asked.rights.sees(FieldClass.NAMES, asked.spot.place):
+        raise Http404
     if asked.request.method != "POST":
         return _shown(asked)
     act = _part if "part" in asked.request.POST else _join
