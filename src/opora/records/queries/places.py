@@ -183,7 +183,7 @@ def _pupil(number: int, school_year: int) -> Spot | None:
     Of a year that the pupil was not in this school the last one is shown. Under a number that was
     merged into another it is that one who is found.
     """
-    rows = [_Enrolled(*row[:_OF_ENROLMENT], _way(row[_OF_ENROLMENT:])) for row in _PUPILS(number)]
+    rows = [_enrolled(row) for row in _PUPILS(number)]
     kept = _kept(number, rows)
     if kept is not None:
         return _pupil(kept, school_year)
@@ -196,6 +196,11 @@ def _pupil(number: int, school_year: int) -> Spot | None:
     pupil = PupilLine(number, name, tuple((row.line.school_year, row.pupil) for row in own))
     lines = tuple(dict.fromkeys(row.line for row in own))
     return Spot(at.way, at.line.school_year, at.line, pupil, classes=lines)
+
+
+def _enrolled(row: Sequence[Any]) -> _Enrolled:
+    values = (*row[:_OF_ENROLMENT], _way(row[_OF_ENROLMENT:]))
+    return _Enrolled(*values)
 
 
 def _kept(number: int, rows: Sequence["_Enrolled"]) -> int | None:

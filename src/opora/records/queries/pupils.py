@@ -1,10 +1,11 @@
 """Names of pupils, for the last step before something is shown; numbers of one person."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from opora.records.compiled import compiled
 from opora.records.models import Enrolment, Pupil
@@ -51,18 +52,26 @@ def joined_in(school: int, years: Collection[int]) -> dict[int, int]:
     A pupil with another number in another year is not among them: of one year nothing is split.
     One query.
     """
-    return {number: kept for number, kept, year in _JOINED(school) if year in years}
+    (only,) = years if len(years) == 1 else (None,)
+    return {number: kept for number, kept, year in _joined_of(only)(school) if year in years}
+
+
+@cache
+def _joined_of(year: int | None) -> Callable[[int], list[Any]]:
+    """Return the question about a school in one school year, or in all of them."""
+    rows = Q() if year is None else Q(school_class__school_year=year)
+    return compiled(lambda school: _joined(school).filter(rows))
 
 
 def _joined(school: int) -> QuerySet[Enrolment, tuple[Any, ...]]:
-    here = {name: OuterRef(name) for name in ("school_class__school", "school_class__school_year")}
-    same = Enrolment.objects.filter(**here).exclude(pupil=OuterRef("pupil"))
+    # An expression and not a column: else SQLite walks through the whole year for every pupil.
+    of_year = Enrolment.objects.annotate(year=F("school_class__school_year") + 0)
+    same = of_year.filter(year=OuterRef("school_class__school_year")).exclude(
+        pupil=OuterRef("pupil")
+    )
     kept = Exists(same.filter(pupil=OuterRef("pupil__merged_into")))
     other = Exists(same.filter(pupil__merged_into=OuterRef("pupil__merged_into")))
     rows = Enrolment.objects.filter(
         kept | other, school_class__school=school, pupil__merged_into__isnull=False
     )
     return rows.values_list("pupil", "pupil__merged_into", "school_class__school_year")
-
-
-_JOINED = compiled(_joined)

@@ -71,7 +71,7 @@ def _known(task: Task) -> defaultdict[Key, list[_Known]]:
     ).select_related("pupil__merged_into", "school_class")
     found = list(rows)
     person = {row.pupil_id: row.pupil.merged_into or row.pupil for row in found}
-    spellings = defaultdict(set)
+    spellings: defaultdict[int, set[Key]] = defaultdict(set)
     for row in found:
         one = person[row.pupil_id]
         spellings[one.pk] |= {name_key(row.pupil.name), name_key(one.name)}
