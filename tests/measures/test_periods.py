@@ -127,3 +127,29 @@ def test_classes_may_be_chosen(tmp_path):
     for window in (Window(), Window(date(2025, 9, 2), date(2025, 9, 4))):
         found = period_sums(view, ["school_class"], window, ["9Б"]).to_pyarrow().to_pylist()
         assert [(row["school_class"], row["marks"]) for row in found] == [("9Б", 1)]
+
+
+@pytest.mark.parametrize("window", [Window(), Window(None, date(2025, 10, 24))])
+def test_a_pupil_who_moved_within_the_year_has_one_row_over_both_classes(tmp_path, window):
+    before = {"date": date(2025, 9, 3), "mark": 2}
+    after = {"date": date(2025, 9, 17), "mark": 5, "school_class": "9Б"}
+    stays = {"date": date(2025, 9, 17), "mark": 4, "pupil_id": 8}
+    view = view_of(accepted(tmp_path, {"marks": [before, after, stays]}))
+
+    def sums(*by):
+        rows = period_sums(view, by, window, names=("marks", "total")).to_pyarrow().to_pylist()
+        return sorted(tuple(row[name] for name in (*by, "marks", "total")) for row in rows)
+
+    assert sums("pupil_id", "subject") == [(7, "Физика | ", 2, 7), (8, "Физика | ", 1, 4)]
+    assert sums("school_class", "pupil_id", "subject") == [
+        ("9А", 7, "Физика | ", 1, 2),
+        ("9А", 8, "Физика | ", 1, 4),
+        ("9Б", 7, "Физика | ", 1, 5),
+    ]
+
+
+def test_a_number_that_goes_on_next_year_has_one_row_over_both_years(tmp_path):
+    before = {"date": date(2024, 9, 3), "mark": 2, "school_year": 2024, "school_class": "8А"}
+    view = view_of(accepted(tmp_path, {"marks": [before, {"mark": 5}]}))
+
+    assert answer(view, ["pupil_id", "subject"], Window())[0][:4] == (7, "Физика | ", 2, 7)

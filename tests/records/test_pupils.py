@@ -5,9 +5,11 @@ import pytest
 import town as towns
 from opora.intake.known_people import Known
 from opora.records.actions.by import PROGRAM
+from opora.records.actions.people import enrol, school_class
 from opora.records.actions.pupils import join_pupils, part_pupil
 from opora.records.book import known_people
 from opora.records.models import AuditEvent, PupilName
+from opora.records.queries.pupils import joined_in
 from opora.vocabulary.problems import UserError
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +54,27 @@ def test_spellings_go_with_the_person(town):
     kept = town.school.pupils["9А"][0]
     PupilName.objects.create(pupil_id=kept, name="Бережной Пётр Ильич")
     assert names(town)[kept].other_names == ("Бережной Пётр Ильич",)
+
+
+def test_numbers_to_be_read_as_one_are_those_of_one_year(town):
+    kept, other, third = town.school.pupils["9А"]
+    before = school_class(school=town.school.number, school_year=YEAR - 1, label="8А")
+    last_year = enrol(by=PROGRAM, name="Берёзин Пётр", school_class=before)
+    school = town.school.number
+    join_pupils(by=PROGRAM, kept=kept, other=last_year)
+    assert joined_in(school, {YEAR}) == joined_in(school, {YEAR - 1, YEAR}) == {}
+
+    join_pupils(by=PROGRAM, kept=kept, other=other)
+    assert joined_in(school, {YEAR}) == joined_in(school, {YEAR - 1, YEAR}) == {other: kept}
+    assert joined_in(school, {YEAR - 1}) == joined_in(town.far.number, {YEAR}) == {}
+    assert third not in joined_in(school, {YEAR})
+
+
+def test_two_numbers_of_a_year_are_one_though_the_one_kept_is_of_another_year(town):
+    one, two, _ = town.school.pupils["9Б"]
+    later = school_class(school=town.school.number, school_year=YEAR + 1, label="10Б")
+    kept = enrol(by=PROGRAM, name="Берёзин Пётр", school_class=later)
+    for number in (one, two):
+        join_pupils(by=PROGRAM, kept=kept, other=number)
+
+    assert joined_in(town.school.number, {YEAR}) == {one: kept, two: kept}

@@ -6,7 +6,7 @@ import pytest
 
 from opora.records.actions.by import PROGRAM
 from opora.records.actions.people import enrol, school_class
-from opora.records.models import Pupil, PupilName
+from opora.records.models import Enrolment, Pupil, PupilName
 from opora.records.queries.search import MOST, search
 from opora.records.rights import rights_of
 
@@ -129,3 +129,16 @@ def test_the_number_of_queries_does_not_grow(found, add, town, django_assert_num
 
     with django_assert_num_queries(4):
         search("щукин", rights, 2025)
+
+
+def test_a_joined_pupil_is_found_by_both_names_once_and_where_the_last_class_is(found, town):
+    kept, other = town.school.pupils["9А"][0], town.school.pupils["9Б"][1]
+    row = Pupil.objects.get(pk=other)
+    row.name, row.merged_into_id = "Стрижов Олег Ильич", kept
+    row.save()
+    Enrolment.objects.filter(pupil=other).update(since=TODAY)
+
+    for text in ("стрижов", "берёзин пётр"):
+        (one,) = [each for each in found("deputy_head", text).pupils if each.pupil == kept]
+        assert (one.name, one.label) == ("Берёзин Пётр Ильич", "9Б")
+    assert not [each for each in found("deputy_head", "стрижов").pupils if each.pupil == other]

@@ -13,12 +13,12 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from opora.access.permissions import Permission
-from opora.records.models import Upload
+from opora.records.models import Enrolment, Pupil, Upload
 from opora.records.sessions import SessionStore
 from opora.web.page import PUBLIC, Page
 from opora.web.registry import all_pages
 from opora.web.session import open_session
-from town import Town
+from town import School, Town
 
 MISSING = 4_294_967_001
 OBJECTS = ("unit", "school_class", "pupil", "upload")
@@ -46,6 +46,7 @@ def targets(town: Town, kind: str) -> list[Target]:
             found += [Target(f"{name} {label}", school.classes[label]) for label in labels]
         elif kind == "pupil":
             found += [Target(f"{name} {label}", school.pupils[label][0]) for label in labels]
+            found.append(Target(f"{name} 9А joined", _joined(school)))
         else:
             found.append(Target(f"{name} school", _upload(school.number, town)))
     if kind == "unit":
@@ -55,6 +56,17 @@ def targets(town: Town, kind: str) -> list[Target]:
             Target("region", town.region),
         ]
     return found
+
+
+def _joined(school: School) -> int:
+    """Return a number that was merged into a pupil of 9А."""
+    kept = school.pupils["9А"][1]
+    row, new = Pupil.objects.get_or_create(
+        id=4_000_000_000 + kept % 1_000_000, defaults={"name": "Она же", "merged_into_id": kept}
+    )
+    if new:
+        Enrolment.objects.create(pupil=row, school_class_id=school.classes["9А"])
+    return row.pk
 
 
 def _upload(school: int, town: Town) -> int:

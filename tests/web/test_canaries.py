@@ -11,7 +11,7 @@ from matrix import MISSING, people, signed_in_client
 from pypdf import PdfReader
 from walking import answers
 
-from opora.records.models import AuditEvent, Pupil
+from opora.records.models import AuditEvent, Enrolment, Pupil
 from opora.records.spool import Spool
 from schooling import teach_all
 
@@ -107,3 +107,29 @@ def test_errors_and_the_audit_say_no_name_of_a_pupil(planted):
     Spool(settings.DATA / "audit").drain()
     kept = str(list(AuditEvent.objects.values_list("what", "reason", "details")))
     assert not any(name in kept for name in CANARIES.values())
+
+
+def test_a_former_name_is_for_those_who_say_who_is_who(planted):
+    kept, other = planted.school.pupils["9А"][0], 4_000_000_001
+    Pupil.objects.create(id=other, name="Поползнев Пётр Ильич", merged_into_id=kept)
+    school_class = planted.school.classes["9А"]
+    Enrolment.objects.create(pupil_id=other, school_class_id=school_class)
+    pages = [
+        *(
+            f"/pupils/{number}/{page}"
+            for number in (kept, other)
+            for page in ("", "same/", "seen/")
+        ),
+        f"/pupils/{planted.school.pupils['9А'][1]}/same/?other={other}",
+        f"/classes/{school_class}/",
+        f"/classes/{school_class}/?show=register",
+        f"/units/{planted.school.number}/results/",
+        "/search/?q=Поползнев",
+        "/",
+    ]
+    for key, account in people(planted).items():
+        client = signed_in_client(account)
+        told = [said(client.get(page, follow=True).content) for page in pages]
+        names = [text.replace('value="Поползнев"', "") for text in told]
+        may = key in ("deputy_head", "head")
+        assert any("Поползнев Пётр" in text for text in names) == may, key

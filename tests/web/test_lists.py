@@ -295,3 +295,19 @@ def test_others_do_not_know_of_lists(key, town, browser):
     client = browser(key)
     assert client.get(pupils_address(town)).status_code == 404
     assert client.get(f"/units/{town.school.number}/lists/units/").status_code == 404
+
+
+def test_a_pupil_under_two_numbers_is_one_in_the_list_by_either_name(town, browser):
+    client, address = browser("deputy_head"), pupils_address(town)
+    kept, other = town.school.pupils["9А"][:2]
+    Pupil.objects.filter(pk=other).update(merged_into=kept)
+
+    page = look(
+        client,
+        address,
+        book(HEADINGS, ("Берёзин Пётр Ильич", "9А", ""), ("Вётлин Пётр Ильич", "9Б", "")),
+    )
+
+    assert "Загружать нечего" in page
+    assert "несколько человек" not in page
+    assert "зачислить" not in page

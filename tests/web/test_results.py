@@ -197,7 +197,7 @@ def test_a_pupil_joined_to_another_is_shown_with_the_marks_of_both(taught, brows
     assert seen_last().pupils == sorted((kept, other))
     assert after[0] > before[0]
     assert after[1] == before[1]  # the other one was in a class the class teacher does not see
-    assert "Берёзин" in text(browser("deputy_head").get(f"/pupils/{other}/"))
+    assert "Берёзин" in text(browser("deputy_head").get(f"/pupils/{other}/", follow=True))
 
 
 def test_a_control_work_is_found_from_the_list_of_works(taught, browser):

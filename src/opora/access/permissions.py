@@ -11,7 +11,7 @@ class Permission(StrEnum):
     UPLOAD = "upload"  # send files, decide what is doubtful, accept, undo
     ORIGINALS = "originals"  # download a file as it came
     PEOPLE = "people"  # see staff: posts, roles, who leads and teaches what; no pupils
-    PEOPLE_EDIT = "people_edit"  # change staff, classes, who teaches what
+    PEOPLE_EDIT = "people_edit"  # change staff, classes, who teaches what; say which pupils are one
     UNITS = "units"  # see the tree of schools
     UNITS_EDIT = "units_edit"  # add, move, merge, close units; identifiers
     GRANT = "grant"  # give and take roles (`Role.gives` tells which), invite
@@ -50,7 +50,7 @@ TITLES: dict[Permission | FieldClass, str] = {
     Permission.UPLOAD: "загружать файлы, решать спорное, принимать и отменять",
     Permission.ORIGINALS: "скачивать загруженные файлы",
     Permission.PEOPLE: "видеть сотрудников и их права",
-    Permission.PEOPLE_EDIT: "вести сотрудников, классное руководство и уроки",
+    Permission.PEOPLE_EDIT: "вести сотрудников, классное руководство, уроки и карточки учеников",
     Permission.UNITS: "видеть список учреждений",
     Permission.UNITS_EDIT: "вести список учреждений",
     Permission.GRANT: "назначать роли и приглашать",

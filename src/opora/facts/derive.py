@@ -24,7 +24,7 @@ from opora.facts.parquet import (
     read_facts,
     read_file,
 )
-from opora.facts.statistics import COUNTED, row_groups, statistics
+from opora.facts.statistics import COUNTED, row_groups, several_classes, statistics
 from opora.facts.tables import FINAL_MARKS, MARKS, TABLES, TableSchema, give_back
 from opora.vocabulary.spans import Spans
 
@@ -74,6 +74,7 @@ def derive(
         days = _days(made.counted)
         if sums and set(COUNTED) <= set(stay) and not is_damaged(root, sums):
             made.kept.append(sums)
+            made.moved = old.moved if old else False
         else:
             made.add_statistics(spans)
         files = (*made.kept, *writer.files())
@@ -87,6 +88,7 @@ def derive(
         marks_conflicts=made.conflicts.get(MARKS.name, ()),
         final_conflicts=made.conflicts.get(FINAL_MARKS.name, ()),
         apart={name: made_of[name] for name in TABLES if name not in made.disputed},
+        moved=made.moved,
         making=MAKING,
     )
 
@@ -121,6 +123,7 @@ class _Making:
         self.conflicts: dict[str, tuple[Conflict, ...]] = {}
         self.disputed: set[str] = set()
         self.kept: list[FactFile] = []
+        self.moved = False
         self._root, self._shelf, self._writer = root, shelf, writer
         self._version = secrets.token_hex(4)
 
@@ -151,6 +154,7 @@ class _Making:
     def add_statistics(self, spans: Spans) -> None:
         """Count what is counted and begin to write it."""
         sums = statistics(self.counted, self._shelf.school_id, self._shelf.school_year, spans)
+        self.moved = several_classes(sums)
         self._write(STATISTICS, sums, row_groups(sums))
 
     def _write(self, name: str, rows: pa.Table, groups: Sequence[tuple[int, int]] = ()) -> None:

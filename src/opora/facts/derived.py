@@ -45,8 +45,8 @@ class Derived:
     `files`: a current file for each table that has rows, and the statistics. `starts`: of the spans
     that the statistics are kept for. `first_day`, `last_day` of dated rows; None without any.
     `apart`: tables about which no two batches tell of one spot, and a checksum of the files of
-    batches that each was made of: the same files make the same rows again. `making`: MAKING of the
-    program that derived it.
+    batches that each was made of: the same files make the same rows again. `moved`: some pupil
+    stands in several classes. `making`: MAKING of the program that derived it.
     """
 
     shelf: Shelf
@@ -58,6 +58,7 @@ class Derived:
     marks_conflicts: tuple[Conflict, ...] = ()
     final_conflicts: tuple[Conflict, ...] = ()
     apart: Mapping[str, str] = field(default_factory=dict)
+    moved: bool = False
     making: int = MAKING
 
     def path(self, table: str) -> str | None:
@@ -87,6 +88,7 @@ class Derived:
             marks_conflicts=tuple(map(_conflict, kept["marks_conflicts"])),
             final_conflicts=tuple(map(_conflict, kept["final_conflicts"])),
             apart=kept.get("apart", {}),
+            moved=kept.get("moved", True),  # an earlier version did not look
             making=kept.get("making", 0),
         )
 

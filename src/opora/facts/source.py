@@ -18,11 +18,13 @@ class Part:
 
     `table`: gives an Ibis table by its name when it is asked for: current rows (`facts.tables`);
     where the cover has spans also STATISTICS and, where `has_sums`, MARK_SUMS (`facts.rollup`).
+    `moved`: some pupil may stand in several classes or years.
     """
 
     cover: Cover
     table: Callable[[str], ir.Table]
     has_sums: bool = False
+    moved: bool = False
 
 
 class Facts(Protocol):

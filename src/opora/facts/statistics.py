@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from opora.facts.cells import Cells, joined
-from opora.facts.order import Codes, alphabet, codes, placed, runs
+from opora.facts.order import Codes, alphabet, codes, combined, placed, runs
 from opora.facts.tables import ABSENCES, MARKS, TEXT, column
 from opora.vocabulary.spans import Level, Spans
 
@@ -89,6 +89,13 @@ def row_groups(rows: pa.Table) -> list[tuple[int, int]]:
     A group for each span was measured: more to describe, and slower to ask about.
     """
     return runs(codes(rows["level"]))
+
+
+def several_classes(rows: pa.Table) -> bool:
+    """Whether some pupil of these statistics stands in several classes."""
+    pupils, classes = codes(rows["pupil_id"]), codes(rows["school_class"])
+    stands = np.unique(combined([pupils, classes]))
+    return len(stands) > len(np.unique(pupils))
 
 
 class _Words:

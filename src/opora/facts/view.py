@@ -1,7 +1,7 @@
 """Facts of a data directory: current files and statistics of many schools and years."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from opora.facts.current import BatchRank, settle
 from opora.facts.derived import STATISTICS, Derived, Rollup
 from opora.facts.duck import engine_settings
 from opora.facts.engine import DUCKDB, answer, at, files, for_reading_once, forget, new_name, table
+from opora.facts.joined import Joined
 from opora.facts.parquet import read_facts, read_file
 from opora.facts.rollup import FINAL_SUMS, MARK_SUMS, Kind, school_sums, stale
 from opora.facts.source import Part, with_values
@@ -28,6 +29,7 @@ from opora.vocabulary.spans import FIRST_DAY, LAST_DAY, Cover, Spans
 # Tables by name and paths, as the engine knows them.
 Opened = dict[tuple[str, tuple[str, ...]], ir.Table]
 _FEW = 4  # schools
+_PUPIL = "pupil_id"
 
 
 @dataclass(frozen=True)
@@ -59,20 +61,32 @@ class View:
         rollups: Sequence[Rollup],
         by_rows: bool = False,
         opened: Opened | None = None,
+        same: Mapping[int, int] | None = None,
     ) -> None:
         """See `view_of`. `by_rows`: statistics are left aside; the answers are the same.
 
-        `opened`: files that a view with this access has opened.
+        `opened`: files that a view with this access has opened. `same` as `joined` takes it.
         """
         self._access = access
         self._rollups = {(each.region, each.school_year): each for each in rollups}
         self._by_rows = by_rows
         self._opened: Opened = {} if opened is None else opened
+        self._joined = Joined(access.root, access.batches_on, dict(same)) if same else None
+        self._theirs: Opened = {}
         self.derived = tuple(derived)
 
     def tells_as(self, other: "View") -> bool:
         """Whether both views were made of the same files."""
-        return (self.derived, self._rollups) == (other.derived, other._rollups)
+        mine, theirs = ((view.derived, view._rollups, view._same) for view in (self, other))
+        return mine == theirs
+
+    def joined(self, same: Mapping[int, int]) -> "View":
+        """Return the view in which numbers of one person are one number.
+
+        `same`: by number the one it goes by. An empty one changes nothing and costs nothing.
+        """
+        rollups = list(self._rollups.values())
+        return View(self._access, self.derived, rollups, self._by_rows, self._opened, same)
 
     def only(self, chosen: Callable[[Shelf], bool]) -> "View":
         """Return the view of some schools and years."""
@@ -100,14 +114,18 @@ class View:
             some = set(ids[first : first + at_once])
             own = [each for each in self.derived if each.shelf.school_id in some]
             opened: Opened = {}
-            yield View(access, own, rollups, self._by_rows, opened)
+            yield View(access, own, rollups, self._by_rows, opened, self._same)
             called |= {each.get_name(): each for each in opened.values()}
         for each in called.values():
             forget(each)
 
     def _with(self, derived: Sequence[Derived], by_rows: bool) -> "View":
         rollups = list(self._rollups.values())
-        return View(self._access, derived, rollups, by_rows, self._opened)
+        return View(self._access, derived, rollups, by_rows, self._opened, self._same)
+
+    @property
+    def _same(self) -> Mapping[int, int]:
+        return self._joined.same if self._joined else {}
 
     def school_ids(self) -> list[int]:
         """Return the numbers of the schools."""
@@ -141,9 +159,10 @@ class View:
     def final_sums(self) -> ir.Table | None:
         """Return counts of final marks by school, subject and term (`facts.rollup.FINAL_SUMS`).
 
-        None where the files are not on this computer: sums of changed schools are made here.
+        None where the files are not on this computer: sums of changed schools are made here; and
+        where pupils were joined: a mark of theirs may be in these sums twice.
         """
-        return self._final_sums if isinstance(self._access.files_at, Path) else None
+        return self._final_sums if self._has_sums else None
 
     def dimension(self, rows: pa.Table) -> ir.Table:
         """Return rows that can be joined with these facts."""
@@ -162,21 +181,33 @@ class View:
 
         Read here and not by the engine, which takes longer to be asked than to answer.
         """
-        root = self._access.root
-        paths = [path for each in self.derived if (path := each.path(name)) is not None]
-        schema = _schema(name)
-        if columns is not None:
-            schema = pa.schema([schema.field(column) for column in columns])
-        parts = [completed(read_file(root / path, columns), schema) for path in paths]
+        names = list(_schema(name).names if columns is None else columns)
+        schema = pa.schema([_schema(name).field(column) for column in names])
+        parts = self._read(name, schema)
         return pa.concat_tables(
             [with_values(rows, values) for rows in (schema.empty_table(), *parts)]
         )
 
+    def _read(self, name: str, schema: pa.Schema) -> list[pa.Table]:
+        """Return columns of the current rows, a table for each school and year."""
+        root = self._access.root
+        paths = [path for each in self.derived if (path := each.path(name)) is not None]
+        if self._joined is None or _PUPIL not in _schema(name).names:
+            return [completed(read_file(root / path, schema.names), schema) for path in paths]
+        read = list(dict.fromkeys((*schema.names, _PUPIL)))
+        whole = pa.schema([_schema(name).field(column) for column in read])
+        parts = [completed(read_file(root / path, read), whole) for path in paths]
+        told = [*map(self._joined.others, parts), self._joined.rows(name, self.derived)]
+        return [rows.select(schema.names) for rows in told]
+
     def _marks_of(self, shelf: Shelf, pupils: Collection[int]) -> pa.Table:
         batches = self._access.batches_on(shelf)
         own = [file for batch in batches for file in batch.files_of(MARKS.name, shelf)]
-        wanted = pa.array(sorted(pupils), pa.uint32())
-        rows = read_facts(self._access.root, MARKS.name, own, wanted)
+        numbers = self._joined.all_numbers(pupils) if self._joined else pupils
+        rows = read_facts(
+            self._access.root, MARKS.name, own, pa.array(sorted(numbers), pa.uint32())
+        )
+        rows = self._joined.renamed(rows) if self._joined else rows
         return settle(MARKS, rows, [BatchRank(b.number, b.on, b.sha256) for b in batches])[0]
 
     def _part(self, cover: Cover, derived: Sequence[Derived]) -> Part:
@@ -185,7 +216,13 @@ class View:
                 self._mark_sums_of(derived) if name == MARK_SUMS.name else self._rows(name, derived)
             )
 
-        return Part(cover, rows, has_sums=isinstance(self._access.files_at, Path))
+        years = {each.shelf.school_year for each in derived}
+        moved = len(years) > 1 or any(each.moved for each in derived) or self._joined is not None
+        return Part(cover, rows, self._has_sums, moved)
+
+    @property
+    def _has_sums(self) -> bool:
+        return isinstance(self._access.files_at, Path) and self._joined is None
 
     def _mark_sums_of(self, derived: Sequence[Derived]) -> ir.Table:
         rows = self._mark_sums
@@ -232,7 +269,16 @@ class View:
         return rows.filter(rows.school_id.isin(sorted(true)))
 
     def _rows(self, name: str, derived: Iterable[Derived]) -> ir.Table:
-        return self._files(name, tuple(p for each in derived if (p := each.path(name)) is not None))
+        chosen = tuple(derived)
+        paths = tuple(path for each in chosen if (path := each.path(name)) is not None)
+        rows = self._files(name, paths)
+        if self._joined is None or _PUPIL not in rows.columns:
+            return rows
+        others = rows.filter(rows.pupil_id.notin(self._joined.numbers))
+        if (name, paths) not in self._theirs:
+            theirs = self._joined.rows(name, chosen)
+            self._theirs[name, paths] = table(theirs, self._access.backend)
+        return others.union(self._theirs[name, paths])
 
     def _files(self, name: str, paths: tuple[str, ...]) -> ir.Table:
         """Return the rows of files; asked again, the engine need not open them again."""

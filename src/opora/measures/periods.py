@@ -15,10 +15,11 @@ from opora.measures.means import SUMS, in_period, one_by_one, sums, whole
 from opora.vocabulary.period import Window
 from opora.vocabulary.spans import Cover
 
-# What rows of statistics can be grouped by. A pupil's number belongs to one class of one school
-# year (`facts.identity`), so within a span no two rows share a pupil and a subject.
+# What rows of statistics can be grouped by. Nearly every pupil is in one class of a school year, so
+# within a span no two rows share a pupil and a subject, unless the part says that some moved.
 KEYS = ("school_id", "school_year", "school_class", "pupil_id", "subject")
 _ROW = {"pupil_id", "subject"}
+_MOVED = {*_ROW, "school_class", "school_year"}
 # What one row of sums of schools is about.
 SCHOOL_KEYS = ("school_id", "school_year", "subject")
 
@@ -40,7 +41,7 @@ def period_sums(
         return _from_rows(facts, parts, by, classes, names)
     cells = [cell for part in parts for cell in _cells(part, by, classes, names)]
     together = cells[0] if len(cells) == 1 else ibis.union(*cells)
-    if len(cells) == 1 and _single(parts[0].cover) and set(by) >= _ROW:
+    if len(cells) == 1 and _single(parts[0]) and set(by) >= (_MOVED if parts[0].moved else _ROW):
         return together
     return added(together, by, names)
 
@@ -74,9 +75,9 @@ def _from_rows(
     return sums(chosen[0] if len(chosen) == 1 else ibis.union(*chosen), by, names)
 
 
-def _single(cover: Cover) -> bool:
+def _single(part: Part) -> bool:
     """Whether one span is the whole period: then its rows are the sums."""
-    return len(cover.spans) == 1 and not cover.edges
+    return len(part.cover.spans) == 1 and not part.cover.edges
 
 
 def _cells(

@@ -45,13 +45,24 @@ def guarded(page: Page) -> Callable[..., HttpResponseBase]:
         eyes = None if person is None else _eyes(request)
         if eyes and request.method not in _READING and not page.with_other_eyes:
             return explained(request, _ONLY_LOOKING.format(eyes.name), 403)
+        number = names.get("pupil")
         try:
-            return page.view(_asked(request, page, person, eyes, names))
+            asked = _asked(request, page, person, eyes, names)
+            return _at_own_address(asked, number) or page.view(asked)
         except UserError as error:
             return explained(request, str(error))
 
     answer.needs = page.needs  # type: ignore[attr-defined]
     return answer
+
+
+def _at_own_address(asked: Asked, number: int | None) -> HttpResponse | None:
+    """Lead from a number that was merged into another to the page of that one; else None."""
+    pupil, request = asked.spot.pupil, asked.request
+    if pupil is None or pupil.pupil == number or request.method not in _READING:
+        return None
+    rest = request.get_full_path().removeprefix(f"/pupils/{number}/")
+    return redirect(f"/pupils/{pupil.pupil}/{rest}")
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

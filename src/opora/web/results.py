@@ -13,7 +13,7 @@ from opora.documents.reports.report import Request
 from opora.facts.view import View
 from opora.records.queries.classes import ClassSize, classes_of
 from opora.records.queries.facts import facts_of, years_of
-from opora.records.queries.pupils import Names
+from opora.records.queries.pupils import Names, joined_in
 from opora.records.queries.terms import terms_at
 from opora.vocabulary.class_label import grade_of
 from opora.web.choices import Choices, Option, choices, year_options
@@ -64,15 +64,22 @@ class Results:
         return Request(self.question, names, **about)  # type: ignore[arg-type]
 
 
+def _same(asked: Asked, years: Collection[int]) -> Mapping[int, int]:
+    """Return the numbers to read as one: of the pupil that is looked at, else of the school."""
+    spot = asked.spot
+    return spot.pupil.others(years) if spot.pupil else joined_in(spot.school.unit, years)
+
+
 def results_of(asked: Asked, years: Collection[int] = ()) -> Results:
     """Return the results of the school that the address names, or of its class.
 
-    `years`: school years that are read besides the chosen one. Two queries.
+    `years`: school years that are read besides the chosen one. Numbers of one person are read as
+    one. Three queries.
     """
     spot = asked.spot
     unit, year = spot.school.unit, spot.school_year or 0
     grade = grade_of(spot.school_class.label) if spot.school_class else None
     chosen = choices(asked, year, terms_at(unit, year, grade))
-    facts = facts_of([unit], {year, *years})
+    facts = facts_of([unit], {year, *years}, _same(asked, {year, *years}))
     question = Question(facts, chosen.when, asked.scope)
     return Results(asked, question, facts, chosen, classes_of(unit, year), asked.scope)

@@ -53,8 +53,8 @@ def dynamics(
 
     A change is against the nearest earlier period that has data. `only`: which rows count, by
     values of school_class, subject, pupil_id; one for all periods, or one for each: a class changes
-    its label from year to year, and a pupil the number. Facts must hold all the school years asked
-    about. Shares are of final marks, not of pupils.
+    its label from year to year. Facts must hold all the school years asked about, a pupil under one
+    number. Shares are of final marks, not of pupils.
     """
     chosen = [*only] * (len(whens) if len(only) == 1 else 1)
     of_pupils = all("pupil_id" in each for each in chosen)
@@ -144,4 +144,4 @@ def _cells(told: list[Row], when: When, before: dict[str, Share], scale: Scale) 
 def _opens(when: When) -> dict[str, str | int]:
     ends = {"since": when.window.since, "on": when.window.on}
     days: dict[str, str | int] = {name: day.isoformat() for name, day in ends.items() if day}
-    return {"term": when.title, **days}
+    return {"year": when.school_year, "term": when.title, **days}

@@ -20,15 +20,11 @@ NO_ABSENCES = "Пропусков и опозданий нет."
 
 @dataclass(frozen=True)
 class PupilResults:
-    """Tables of one pupil over the terms of a school year; rows are read, not asked for by term.
-
-    `also`: other numbers of the same person, found out later; facts keep them all.
-    """
+    """Tables of one pupil over the terms of a school year; rows are read, not asked for by term."""
 
     asked: Asked
     pupil_id: int
     terms: Sequence[When]
-    also: Sequence[int] = ()
 
     @cached_property
     def marks(self) -> list[Row]:
@@ -139,8 +135,7 @@ class PupilResults:
 
     def _own(self, table: str, *columns: str) -> list[Row]:
         names = ("school_class", "subject", "pupil_id", *columns)
-        numbers = (self.pupil_id, *self.also)
-        return [row for each in numbers for row in self.asked.rows(table, names, pupil_id=each)]
+        return self.asked.rows(table, names, pupil_id=self.pupil_id)
 
 
 def _of(rows: Sequence[Row], when: When) -> list[Row]:

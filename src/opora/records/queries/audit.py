@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from opora.records.models import Account, AuditEvent, AuditPupil, OrgUnit, Pupil
+from opora.records.models import Account, AuditEvent, AuditPupil, OrgUnit
 from opora.records.queries.places import UnitLine
+from opora.records.queries.pupils import of_person
 
 ACTS = {
     "read": "просмотр",
@@ -74,8 +75,7 @@ class Journal:
 
 def seen(pupil: int, filters: Filters, page: int = 1) -> Journal:
     """Return who saw, exported or changed a pupil, under whatever numbers; three queries."""
-    same = Pupil.objects.filter(Q(pk=pupil) | Q(merged_into=pupil)).values("pk")
-    events = AuditPupil.objects.filter(pupil__in=same).values("event_id")
+    events = AuditPupil.objects.filter(pupil__in=of_person(pupil).values("pk")).values("event_id")
     return _journal(AuditEvent.objects.filter(number__in=events), filters, page)
 
 

@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 
 from opora.records.models import ClassTeacher, SchoolClass, Teaching
 from opora.vocabulary.class_label import class_sort_key
+
+# Two numbers of one person are one pupil.
+_PERSON = Coalesce("enrolments__pupil__merged_into", "enrolments__pupil")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Teacher:
 def classes_of(school: int, school_year: int) -> list[ClassSize]:
     """Return the classes of a school and year as people list them: 9А, 9Б, 10А; one query."""
     rows = SchoolClass.objects.filter(school_id=school, school_year=school_year)
-    counted = rows.annotate(size=Count("enrolments__pupil", distinct=True))
+    counted = rows.annotate(size=Count(_PERSON, distinct=True))
     sizes = [ClassSize(row.pk, row.label, row.school_year, row.size) for row in counted]
     return sorted(sizes, key=lambda row: class_sort_key(row.label))
 

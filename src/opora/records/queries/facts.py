@@ -1,7 +1,7 @@
 """Facts of schools for pages: read once, kept until something of these schools changes."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from opora.facts.store import Store
 from opora.facts.view import View, view_of_schools
 
 Answer = TypeVar("Answer")
-_Key = tuple[Path, frozenset[int], frozenset[int]]
+_Key = tuple[Path, frozenset[int], frozenset[int], frozenset[tuple[int, int]]]
 _MOST_VIEWS = 200  # schools and years that are looked at in an hour or so
 _MOST_ANSWERS = 128  # tables of pages: some hundred kilobytes each
 
@@ -30,14 +30,19 @@ _answers: OrderedDict[tuple[View, Hashable], Any] = OrderedDict()
 _lock = Lock()
 
 
-def facts_of(school_ids: Collection[int], years: Collection[int]) -> View:
+def facts_of(
+    school_ids: Collection[int], years: Collection[int], same: Mapping[int, int] | None = None
+) -> View:
     """Return the facts of these schools in these school years, as they are now.
+
+    `same`: numbers of one person that are to be read as one (`queries.pupils`).
 
     The same view as long as nothing of them changes, whoever asks: what it has learnt is used
     again. Another commit to the list of batches costs one look at these schools.
     """
     store = Store(settings.DATA)
-    key = (store.root, frozenset(school_ids), frozenset(years))
+    same = same or {}
+    key = (store.root, frozenset(school_ids), frozenset(years), frozenset(same.items()))
     # Asked before the view is made: a commit between the two is noticed the next time.
     edition = store.ledger.edition()
     with _lock:
@@ -45,6 +50,7 @@ def facts_of(school_ids: Collection[int], years: Collection[int]) -> View:
     if kept is not None and kept.edition == edition:
         return kept.view
     view = view_of_schools(store, school_ids, years)
+    view = view.joined(same) if same else view
     if kept is not None and kept.view.tells_as(view):
         view = kept.view
     with _lock:

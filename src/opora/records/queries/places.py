@@ -1,14 +1,15 @@
 """What an address names: a unit, a class, a pupil, an upload; each is found with where it is."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 
 from opora.access.rights import Place
 from opora.records.compiled import compiled
-from opora.records.models import Enrolment, OrgUnit, SchoolClass, Upload
+from opora.records.models import Enrolment, OrgUnit, Pupil, SchoolClass, Upload
+from opora.records.queries.pupils import of_person
 from opora.vocabulary.class_label import class_sort_key
 
 _UP = ("", "parent__", "parent__parent__")  # a school, its municipality, the region
@@ -45,17 +46,28 @@ class ClassLine:
 
 @dataclass(frozen=True, slots=True)
 class PupilLine:
-    """A pupil in one line; the name stays out of `repr`."""
+    """A pupil in one line; the name stays out of `repr`.
+
+    `pupil`: the number the pupil goes by; `enrolled`: school year and number of every enrolment in
+    the school, for there may be several numbers.
+    """
 
     pupil: int
     name: str = field(repr=False)
+    enrolled: tuple[tuple[int, int], ...] = ()
+
+    def others(self, years: Collection[int]) -> dict[int, int]:
+        """Return the pupil's other numbers in these school years, each with the one kept."""
+        own = {number for year, number in self.enrolled if year in years}
+        return dict.fromkeys(sorted(own - {self.pupil}), self.pupil)
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
     """What an address names; None where it names nothing of the kind.
 
-    `way`: units from the top down to `unit`.
+    `way`: units from the top down to `unit`; `classes`: those of a pupil in the school, over the
+    years, the last first.
     """
 
     way: tuple[UnitLine, ...] = ()
@@ -63,6 +75,7 @@ class Spot:
     school_class: ClassLine | None = None
     pupil: PupilLine | None = None
     upload: int | None = None
+    classes: tuple[ClassLine, ...] = ()
 
     @property
     def unit(self) -> UnitLine | None:
@@ -98,6 +111,26 @@ class Spot:
         if self.pupil is None:
             raise ValueError("the address names no pupil")
         return self.pupil
+
+
+@dataclass(frozen=True, slots=True)
+class _Enrolled:
+    """An enrolment: of which number, where."""
+
+    pupil: int
+    name: str = field(repr=False)
+    merged_into: int | None
+    school_class: int
+    label: str
+    school_year: int
+    way: tuple[UnitLine, ...]
+
+    @property
+    def line(self) -> ClassLine:
+        return ClassLine(self.school_class, self.label, self.school_year)
+
+
+_OF_ENROLMENT = len(fields(_Enrolled)) - 1
 
 
 def units_of(path: str) -> tuple[int, ...]:
@@ -145,11 +178,38 @@ def _class(number: int, school_year: int) -> Spot | None:
 
 
 def _pupil(number: int, school_year: int) -> Spot | None:
-    """A pupil is where the last enrolment is, whatever year is looked at."""
-    for name, now, school_class, label, year, *above in _PUPILS(number):
-        own = ClassLine(school_class, label, year)
-        return Spot(_way(above), year, own, PupilLine(number, now or name))
-    return None
+    """A pupil is in the school of the last enrolment, in the class of the year that is looked at.
+
+    Of a year that the pupil was not in this school the last one is shown. Under a number that was
+    merged into another it is that one who is found.
+    """
+    rows = [_enrolled(row) for row in _PUPILS(number)]
+    kept = _kept(number, rows)
+    if kept is not None:
+        return _pupil(kept, school_year)
+    if not rows:
+        return None
+    school = rows[0].way[-1].unit
+    own = [row for row in rows if row.way[-1].unit == school]
+    at = next((row for row in own if row.line.school_year == school_year), rows[0])
+    name = next((row.name for row in rows if row.pupil == number), rows[0].name)
+    pupil = PupilLine(number, name, tuple((row.line.school_year, row.pupil) for row in own))
+    lines = tuple(dict.fromkeys(row.line for row in own))
+    return Spot(at.way, at.line.school_year, at.line, pupil, classes=lines)
+
+
+def _enrolled(row: Sequence[Any]) -> _Enrolled:
+    values = (*row[:_OF_ENROLMENT], _way(row[_OF_ENROLMENT:]))
+    return _Enrolled(*values)
+
+
+def _kept(number: int, rows: Sequence["_Enrolled"]) -> int | None:
+    """Return the number that this one was merged into; None where it is the pupil's own."""
+    for row in rows:
+        if row.pupil == number:
+            return row.merged_into
+    found = Pupil.objects.filter(pk=number).values_list("merged_into", flat=True)
+    return next(iter(found), None)
 
 
 def _upload(number: int, school_year: int) -> Spot | None:
@@ -158,12 +218,18 @@ def _upload(number: int, school_year: int) -> Spot | None:
     return None
 
 
-def _last_enrolment(pupil: int) -> QuerySet[Enrolment, tuple[Any, ...]]:
-    rows = Enrolment.objects.filter(pupil_id=pupil)
-    last = rows.order_by("-school_class__school_year", F("since").desc(nulls_last=True), "-pk")
+def _enrolments(pupil: int) -> QuerySet[Enrolment, tuple[Any, ...]]:
+    """Return the enrolments under all numbers of a pupil, the last first."""
+    rows = Enrolment.objects.filter(pupil__in=of_person(pupil).values("pk"))
+    last = rows.order_by(
+        "-school_class__school_year",
+        F("since").desc(nulls_last=True),
+        Case(When(pupil=pupil, then=Value(0)), default=Value(1)),
+        "-pk",
+    )
     of_class = [f"school_class__{name}" for name in ("pk", "label", "school_year")]
-    names = ("pupil__name", "pupil__merged_into__name", *of_class)
-    return last.values_list(*_with_way(*names, unit="school_class__school__"))[:1]
+    names = ("pupil", "pupil__name", "pupil__merged_into", *of_class)
+    return last.values_list(*_with_way(*names, unit="school_class__school__"))
 
 
 _UNITS = compiled(lambda unit: OrgUnit.objects.filter(pk=unit).values_list(*_with_way()))
@@ -172,7 +238,7 @@ _CLASSES = compiled(
         *_with_way("pk", "label", "school_year", unit="school__")
     )
 )
-_PUPILS = compiled(_last_enrolment)
+_PUPILS = compiled(_enrolments)
 _UPLOADS = compiled(
     lambda upload: Upload.objects.filter(pk=upload).values_list(*_with_way(unit="school__"))
 )

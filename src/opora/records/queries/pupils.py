@@ -1,9 +1,14 @@
-"""Names of pupils, for the last step before something is shown."""
+"""Names of pupils, for the last step before something is shown; numbers of one person."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
-from opora.records.models import Pupil
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from opora.records.compiled import compiled
+from opora.records.models import Enrolment, Pupil
 
 _AT_ONCE = 500  # numbers in one query: databases have a limit
 
@@ -32,7 +37,41 @@ def names_of(pupils: Iterable[int]) -> Names:
 
 def numbers_of(pupil: int) -> list[int]:
     """Return all numbers under which facts know a pupil: its own and those merged into it."""
-    merged = Pupil.objects.filter(merged_into=pupil) | Pupil.objects.filter(
-        merged_into__merged_into=pupil
+    return [pupil, *sorted({number for (number,) in of_person(pupil).values_list("pk")} - {pupil})]
+
+
+def of_person(pupil: int) -> QuerySet[Pupil]:
+    """Return the rows of a pupil who goes by this number: its own and those merged into it."""
+    further = Pupil.objects.filter(merged_into=pupil).values("pk")
+    return Pupil.objects.filter(Q(pk=pupil) | Q(merged_into=pupil) | Q(merged_into__in=further))
+
+
+def joined_in(school: int, years: Collection[int]) -> dict[int, int]:
+    """Return numbers of pupils who have several in one of these school years, with the one kept.
+
+    A pupil with another number in another year is not among them: of one year nothing is split.
+    One query.
+    """
+    (only,) = years if len(years) == 1 else (None,)
+    return {number: kept for number, kept, year in _joined_of(only)(school) if year in years}
+
+
+@cache
+def _joined_of(year: int | None) -> Callable[[int], list[Any]]:
+    """Return the question about a school in one school year, or in all of them."""
+    rows = Q() if year is None else Q(school_class__school_year=year)
+    return compiled(lambda school: _joined(school).filter(rows))
+
+
+def _joined(school: int) -> QuerySet[Enrolment, tuple[Any, ...]]:
+    # An expression and not a column: else SQLite walks through the whole year for every pupil.
+    of_year = Enrolment.objects.annotate(year=F("school_class__school_year") + 0)
+    same = of_year.filter(year=OuterRef("school_class__school_year")).exclude(
+        pupil=OuterRef("pupil")
     )
-    return [pupil, *merged.order_by("pk").values_list("pk", flat=True)]
+    kept = Exists(same.filter(pupil=OuterRef("pupil__merged_into")))
+    other = Exists(same.filter(pupil__merged_into=OuterRef("pupil__merged_into")))
+    rows = Enrolment.objects.filter(
+        kept | other, school_class__school=school, pupil__merged_into__isnull=False
+    )
+    return rows.values_list("pupil", "pupil__merged_into", "school_class__school_year")

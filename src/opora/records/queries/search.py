@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from opora.access.permissions import Permission
 from opora.access.rights import Place, Rights
@@ -80,17 +80,17 @@ def _pupils(
     where = _open_classes(rights, units)
     if where is None:
         return []
-    named = Pupil.objects.filter(
-        _named(wordings, "folded", "names__folded"), where, merged_into=None
-    )
-    numbers = list(
-        named.order_by("folded", "pk").values_list("pk", flat=True).distinct()[:_LOOKED_AT]
-    )
-    rows = Enrolment.objects.filter(pupil__in=numbers).order_by(
-        "school_class__school_year", "since", "pk"
+    named = Pupil.objects.filter(_named(wordings, "folded", "names__folded"), where)
+    found_by = named.order_by("folded", "pk").values_list("pk", "merged_into").distinct()
+    # Whoever was found under a number that was merged is the one it was merged into.
+    numbers = list(dict.fromkeys(kept or number for number, kept in found_by[:_LOOKED_AT]))
+    people = Pupil.objects.filter(Q(pk__in=numbers) | Q(merged_into__in=numbers))
+    rows = Enrolment.objects.filter(pupil__in=people.values("pk")).order_by(
+        "school_class__school_year", F("since").asc(nulls_first=True), "pk"
     )
     # The last enrolment is where a pupil is (`places`), and it must be open, not a former one.
-    last = {row.pupil_id: row for row in rows.select_related("pupil", "school_class__school")}
+    rows = rows.select_related("pupil__merged_into", "school_class__school")
+    last = {row.pupil.merged_into_id or row.pupil_id: row for row in rows}
     told = [_pupil(last[number], rights) for number in numbers if number in last]
     found = [each for each in told if each is not None]
     starts = [words[0] for words in wordings if words]
@@ -130,9 +130,8 @@ def _pupil(row: Enrolment, rights: Rights) -> FoundPupil | None:
     answer = rights.may(Permission.RESULTS, Place(school.units, group.school_year, group.label))
     if not answer:
         return None
-    return FoundPupil(
-        row.pupil_id, row.pupil.name, group.label, group.school_year, school, answer.reason
-    )
+    kept = row.pupil.merged_into or row.pupil
+    return FoundPupil(kept.pk, kept.name, group.label, group.school_year, school, answer.reason)
 
 
 def _schools(

@@ -1,6 +1,5 @@
 """From which cell of which file a mark came."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,16 +21,10 @@ class MarkSource:
     cell: str
 
 
-def mark_sources(
-    facts: View, school: int, pupils: Collection[int], subject: str
-) -> list[MarkSource]:
-    """Return the places of the marks that count of a pupil in a subject, by day.
-
-    `pupils`: all numbers of the pupil.
-    """
-    rows = [
-        row for row in facts.with_cells(pupils, [school]).to_pylist() if row["subject"] == subject
-    ]
+def mark_sources(facts: View, school: int, pupil: int, subject: str) -> list[MarkSource]:
+    """Return the places of the marks that count of a pupil in a subject, by day."""
+    rows = facts.with_cells([pupil], [school]).to_pylist()
+    rows = [row for row in rows if row["subject"] == subject]
     ledger = Store(settings.DATA).ledger
     labels = {number: ledger.batch(number).label for number in {row["batch"] for row in rows}}
     found = [

@@ -12,6 +12,7 @@ from opora.records.actions.duty import CHECK_DUTY, keep_duty
 from opora.records.jobs import Held
 from opora.records.queries.calendars import calendar_of
 from opora.records.queries.facts import facts_of
+from opora.records.queries.pupils import joined_in
 from opora.records.works.work import Work
 
 
@@ -19,7 +20,7 @@ def run(held: Held) -> None:
     """Check a school and year up to today; beginning again comes to the same."""
     school, year = (int(part) for part in held.key.split("/"))
     on = min(timezone.localdate(), date(year + 1, 8, 31))
-    facts = facts_of([school], {year})
+    facts = facts_of([school], {year}, joined_in(school, {year}))
     results = checked(facts, Scope(on), calendar_of(school, year), Thresholds.load())
     with transaction.atomic():
         keep_duty(school=school, school_year=year, on=on, results=results)

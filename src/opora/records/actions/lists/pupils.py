@@ -1,7 +1,7 @@
 """Pupils of a list: who is new, who is there, who changed the class."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
@@ -68,22 +68,31 @@ def _known(task: Task) -> defaultdict[Key, list[_Known]]:
         Q(until=None) | Q(until__gte=task.from_day) | Q(school_class__school_year=years[1]),
         school_class__school=task.unit.unit,
         school_class__school_year__in=years,
-        pupil__merged_into=None,
-    ).select_related("pupil", "school_class")
+    ).select_related("pupil__merged_into", "school_class")
     found = list(rows)
-    spellings = defaultdict(set)
+    person = {row.pupil_id: row.pupil.merged_into or row.pupil for row in found}
+    spellings: defaultdict[int, set[Key]] = defaultdict(set)
     for row in found:
-        spellings[row.pupil_id].add(name_key(row.pupil.name))
-    others = PupilName.objects.filter(pupil__in=spellings).values_list("pupil", "name")
+        one = person[row.pupil_id]
+        spellings[one.pk] |= {name_key(row.pupil.name), name_key(one.name)}
+    others = PupilName.objects.filter(pupil__in=person).values_list("pupil", "name")
     for pupil, name in others:
-        spellings[pupil].add(name_key(name))
+        spellings[person[pupil].pk].add(name_key(name))
     known: defaultdict[Key, list[_Known]] = defaultdict(list)
-    for row in found:
-        group = row.school_class
-        one = _Known(row.pupil_id, row.pupil.birth_date, group.label, group.school_year, row.pk)
-        for key in spellings[row.pupil_id]:
-            known[key].append(one)
+    for place in _places(found, person):
+        for key in spellings[place.pupil]:
+            known[key].append(place)
     return known
+
+
+def _places(found: Iterable[Enrolment], person: Mapping[int, Pupil]) -> Iterable[_Known]:
+    """Return who stands where: once, though two numbers of one pupil stand in the class."""
+    places: dict[tuple[int, int], _Known] = {}
+    for row in found:
+        one, group = person[row.pupil_id], row.school_class
+        known = _Known(one.pk, one.birth_date, group.label, group.school_year, row.pk)
+        places.setdefault((one.pk, group.pk), known)
+    return places.values()
 
 
 def _planned(task: Task, entry: PupilEntry, namesakes: Iterable[_Known]) -> Line:

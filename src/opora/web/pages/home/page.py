@@ -16,7 +16,7 @@ from opora.records.queries.duty import duty_of
 from opora.records.queries.facts import facts_of, remembered, years_of
 from opora.records.queries.front import SentLine, UploadLine, last_accepted, sent, waiting_uploads
 from opora.records.queries.places import UnitLine
-from opora.records.queries.pupils import names_of
+from opora.records.queries.pupils import joined_in, names_of
 from opora.records.queries.terms import before, current, terms_at, year_at
 from opora.records.queries.units import unit_lines
 from opora.records.rights import led_in, lessons_in
@@ -107,7 +107,7 @@ def _teaching(asked: Asked, unit: UnitLine, year: int) -> Teaching | None:
     scope = asked.rights.scope(Permission.RESULTS, unit.units, year)
     terms = terms_at(unit.unit, year)
     when = current(terms, asked.today) or year_at(year)
-    facts = facts_of([unit.unit], [year])
+    facts = facts_of([unit.unit], [year], joined_in(unit.unit, [year]))
     question = Question(facts, when, scope)
     sheet = remembered(
         facts,
