@@ -34,8 +34,9 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/opora orders check
 
+# On all cores; tests of one file stay together, for they share what they begin with.
 test: $(STAMP)
-	$(BIN)/python -m pytest -m "not slow and not spark and not browser"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow and not spark and not browser"
 
 # The same tests, twice as long: branch coverage of 95 %.
 coverage: $(STAMP)
