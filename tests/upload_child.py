@@ -140,8 +140,8 @@ def _is_whole(file: UploadFile) -> bool:
 def litter() -> list[str]:
     """Return the names of temporary files in the data directory."""
     half = settings.DATA.rglob(f"{TEMPORARY}*")
-    sent = (path for path in (settings.DATA / FOLDER).rglob("*.upload*"))
-    return sorted(path.name for path in (*half, *sent))
+    others = (path for path in (settings.DATA / FOLDER).glob("*/**/*") if path.is_file())
+    return sorted(path.name for path in (*half, *others))
 
 
 def rows() -> list[tuple[str, int]]:

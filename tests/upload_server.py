@@ -126,6 +126,8 @@ def sending(browser: Browser, form: Form) -> Iterator[None]:
 
 
 class _Quiet(WSGIRequestHandler):
+    wbufsize = 1 << 16  # the head of an answer leaves at once, as granian sends it
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 

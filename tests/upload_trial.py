@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -45,9 +46,12 @@ class Trial:
         self.works: dict[str, Work] = {}
         self.states: dict[str, dict[str, Any]] = {}
         first = journal(folder / "a.xlsx", {"Берёзин Пётр Ильич": OLD, "Вётлин Пётр Ильич": OLD})
+        other = journal(folder / "c.xlsx", {"Рощин Олег Ян": NEW}, school_class="9Б")
+        with ZipFile(folder / "c.zip", "w") as archive:
+            archive.write(other, other.name)
         self.paths = [
             journal(folder / "b.xlsx", {"Берёзин Пётр Ильич": NEW, "Новиков Олег Ян": NEW}),
-            journal(folder / "c.xlsx", {"Рощин Олег Ян": NEW}, school_class="9Б"),
+            folder / "c.zip",
         ]
         self.school, self.cookies = called(child.begin, made(folder / "begun"), first)
         self._serve("send", "sent")

@@ -28,8 +28,9 @@ pytestmark = pytest.mark.database
 
 @pytest.fixture(scope="module")
 def conductors():
-    with killing.conductors() as found:
-        yield found
+    found = killing.conductors()
+    yield found
+    found.shutdown(cancel_futures=True)  # after a failure nobody waits for the rest
 
 
 @pytest.fixture(scope="module")

@@ -37,10 +37,12 @@ def keep_temporary_files(data: Path) -> Path:
     return folder
 
 
-def _remove_if_left(path: Path) -> None:
+def _remove_if_left(lock: Path) -> None:
+    folder = lock.with_suffix("")
     try:
-        with FileLock(path, timeout=0):
-            shutil.rmtree(path.with_suffix(""), ignore_errors=True)
+        with FileLock(lock, timeout=0):
+            shutil.rmtree(folder, ignore_errors=True)
     except Timeout:
         return
-    path.unlink(missing_ok=True)
+    if not folder.exists():  # else the next one to start tries again
+        lock.unlink(missing_ok=True)
