@@ -26,6 +26,9 @@ _UPRIGHT = re.compile(
 _TURNED = '<w:textDirection w:val="btLr" /><w:vAlign w:val="center" />'
 _TALL = '<w:trHeight w:val="1900" w:hRule="atLeast" />'
 
+# Pandoc says of a picture where it came from, and ours comes inside its own address.
+_INSIDE = re.compile(r'descr="data:image/png;base64,[A-Za-z0-9+/=]+"')
+
 _CORE = """<?xml version="1.0" encoding="UTF-8"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"
@@ -78,7 +81,7 @@ def _finished(made: bytes, core: str) -> bytes:
     body = parts["word/document.xml"].decode()
     body = body.replace(_HEADER_ROW, _HEADER_ROW.replace("<w:trPr>", f"<w:trPr>{_WHOLE}"))
     body = body.replace(f"{_ROW}{_CELL}", f"{_ROW}<w:trPr>{_WHOLE}</w:trPr>{_CELL}")
-    body = _upright(body)
+    body = _INSIDE.sub('descr=""', _upright(body))
     return packed(parts | {"word/document.xml": body.encode(), "docProps/core.xml": core.encode()})
 
 

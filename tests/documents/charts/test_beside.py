@@ -41,7 +41,7 @@ def keys() -> set[str]:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Sheet"
     ]
     first = [call.args[0] for call in calls]
-    return {each.value for each in first if isinstance(each, ast.Constant)}
+    return {str(each.value) for each in first if isinstance(each, ast.Constant)}
 
 
 def test_every_table_has_a_chart_or_a_reason() -> None:

@@ -7,6 +7,7 @@ from opora.analysis.sheet import Sheet
 from opora.documents.charts.beside import spec_of, words_of
 from opora.documents.charts.picture import png, size_of
 from opora.documents.paper import Paper
+from opora.documents.table import shown
 
 _MM = 25.4 / 96 * 0.9  # of a pixel of a chart: its texts are then 7 points high
 _HIGHEST = 0.75  # of the height between the margins: a signature fits below
@@ -30,4 +31,4 @@ def paper_picture(sheet: Sheet, paper: Paper) -> PaperPicture | None:
     width, height = (_MM * side for side in size_of(made))
     fits = min(1, paper.text_width / width, _HIGHEST * paper.text_height / height)
     address = f"data:image/png;base64,{base64.b64encode(made).decode()}"
-    return PaperPicture(address, int(width * fits), words_of(sheet))
+    return PaperPicture(address, int(width * fits), " ".join(shown(words_of(sheet)).split("\n")))
