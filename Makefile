@@ -34,8 +34,9 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/opora orders check
 
+# On all cores; tests of one file stay together, for they share what they begin with.
 test: $(STAMP)
-	$(BIN)/python -m pytest -m "not slow and not spark and not browser"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow and not spark and not browser"
 
 # The same tests, twice as long: branch coverage of 95 %.
 coverage: $(STAMP)
@@ -48,9 +49,10 @@ test-slow: $(STAMP)
 test-spark: $(SPARK)
 	$(BIN)/python -m pytest -m spark
 
-# The tests that touch the database, on a PostgreSQL cluster of their own.
+# The tests that touch the database, on a PostgreSQL cluster of their own; and two hundred kills.
 test-postgres: $(STAMP)
 	$(BIN)/python tests/postgres.py -m "not slow and not spark and not browser"
+	$(BIN)/python tests/postgres.py -m slow tests/records/test_upload_crash.py
 
 # Needs Chromium and its driver.
 test-browser: $(STAMP)

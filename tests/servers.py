@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,10 +37,35 @@ class Server:
             found: dict[str, Any] = json.load(answer)
         return found
 
+    def kill(self) -> None:
+        """Kill it with all its processes, none of which can do anything more."""
+        below = children(self.process.pid)
+        self.process.kill()
+        for pid in below:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait(60)
+
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Send a signal, wait for the end and return the exit code."""
         self.process.send_signal(number)
         return self.process.wait(60)
+
+
+def children(process: int) -> dict[int, str]:
+    """Processes below one, at any depth, with their command lines (Linux)."""
+    found: dict[int, str] = {}
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdecimal():
+            continue
+        try:
+            stat = (folder / "stat").read_text()
+            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if int(stat.rpartition(")")[2].split()[1]) == process:
+            found |= {int(folder.name): line, **children(int(folder.name))}
+    return found
 
 
 def free_port() -> int:
@@ -61,13 +86,21 @@ def environment(data: Path, **more: str) -> dict[str, str]:
 
 def own_database(address: str, data: Path) -> str:
     """The address of a database that belongs to a data directory; it is made when it is missing."""
-    parts = urlsplit(address)
-    name = "t" + hashlib.sha256(str(data).encode()).hexdigest()[:20]
+    own = database_of(address, data)
+    name = urlsplit(own).path[1:]
     with psycopg.connect(address, autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
         if known.fetchone() is None:
             connection.execute(f"CREATE DATABASE {name}")
-    return urlunsplit(parts._replace(path=f"/{name}"))
+    return own
+
+
+def database_of(address: str, data: Path) -> str:
+    """The address of the database of a data directory, on the server of `address`."""
+    name = "t" + hashlib.sha256(str(data).encode()).hexdigest()[:20]
+    parts = urlsplit(address)
+    # urlunsplit would drop the slashes of an address without a host.
+    return urlunsplit(parts._replace(netloc=parts.netloc or "@", path=f"/{name}"))
 
 
 def opora(data: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":

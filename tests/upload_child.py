@@ -1,17 +1,9 @@
-"""A process with a data directory and a database of its own that sends, accepts, and is killed.
+"""What processes of a killing trial do: send, read, accept, undo, and tell what there is."""
 
-Processes are forked from one that has imported everything, where the system can do that.
-"""
-
-import multiprocessing
 import os
-import shutil
-import signal
 import threading
 import time
-from collections.abc import Callable
 from datetime import timedelta
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -22,113 +14,88 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection, connections  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
 
 import town as towns  # noqa: E402
-from opora.config.database import database  # noqa: E402
+from killing import Writes  # noqa: E402
+from opora.facts.atomic import TEMPORARY  # noqa: E402
 from opora.facts.derive import settle_table  # noqa: E402
+from opora.facts.parquet import checksum  # noqa: E402
 from opora.facts.tables import MARKS  # noqa: E402
+from opora.intake import pool  # noqa: E402
 from opora.records import chain, jobs  # noqa: E402
 from opora.records.actions.by import By  # noqa: E402
-from opora.records.actions.uploads import (  # noqa: E402
-    SentFile,
-    accept_upload,
-    send_files,
-    undo_upload,
-)
+from opora.records.actions.uploads import accept_upload, undo_upload  # noqa: E402
 from opora.records.models import AuditEvent, Enrolment, Job, Pupil, Upload, UploadFile  # noqa: E402
-from opora.records.understanding import receive, store  # noqa: E402
-from opora.records.worker import work_once  # noqa: E402
+from opora.records.temporary import FOLDER, keep_temporary_files  # noqa: E402
+from opora.records.understanding import store  # noqa: E402
+from opora.records.worker import drain, work_once  # noqa: E402
 from opora.vocabulary.problems import UserError  # noqa: E402
+from sendings import sent  # noqa: E402
 
-_FORKS = "forkserver" in multiprocessing.get_all_start_methods()
-_PROCESSES = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
-if _FORKS:
-    heavy = ["pytest", "pandas", "opora.facts.store", "opora.intake.collection", "django.db"]
-    _PROCESSES.set_forkserver_preload(heavy)
+pool._cores = lambda: 1  # one reader of two small files: a start costs more than they do
+jobs.DEAD_AFTER = timedelta(0)  # the worker of a job that is begun was killed
 
 
-def called(act: Callable[..., Any], root: Path, *args: Any, ready: bool = False) -> Any:
-    """Do something in a process of its own and return the answer; `ready`: it says so first."""
-    ours, theirs = _PROCESSES.Pipe()
-    process = _PROCESSES.Process(target=_answer, args=(act, root, theirs, args))
-    process.start()
-    theirs.close()
-    try:
-        if ready:
-            ours.recv()
-        return ours.recv()
-    finally:
-        process.join()
-
-
-def killed(act: Callable[..., Any], root: Path, delay: float, *args: Any) -> None:
-    """Begin something in a process of its own and kill it after so many seconds."""
-    ours, theirs = _PROCESSES.Pipe()
-    process = _PROCESSES.Process(target=_answer, args=(act, root, theirs, args))
-    process.start()
-    theirs.close()
-    ours.recv()  # it is ready
-    time.sleep(delay)
-    if process.pid is not None:
-        os.kill(process.pid, signal.SIGKILL)
-    process.join()
-
-
-def _answer(act: Callable[..., Any], root: Path, pipe: Connection, args: tuple[Any, ...]) -> None:
-    connection.settings_dict.update(database(None, root))
-    settings.DATA = root
-    jobs.DEAD_AFTER = timedelta(0)
-    if act in (accept, undo):
-        connection.ensure_connection()
-        pipe.send("ready")
-    try:
-        answer = act(*args)
-    finally:
-        connections.close_all()
-    pipe.send(answer)
-
-
-def begin(paths: list[Path], later: list[Path]) -> tuple[int, int]:
-    """Make a town with one accepted upload and one that waits; return the number of the latter."""
-    settings.DATA.mkdir(parents=True, exist_ok=True)
+def begin(first: Path) -> tuple[int, dict[str, str]]:
+    """Make a town with one accepted upload; return the number of the school, and the cookies of one
+    who is signed in and may upload."""
     call_command("migrate", verbosity=0)
     town = towns.build()
-    by = By(town.accounts["deputy_head"], "проба")
-    for number, each in enumerate((paths, later)):
-        files = []
-        for path in each:
-            with path.open("rb") as file:
-                files.append(SentFile(path.name, *receive(iter(lambda f=file: f.read(9999), b""))))
-        upload = send_files(by=by, school=town.school.number, files=files, form_key=str(number))
+    client = Client()
+    client.post("/sign-in/", {"login": "deputy_head", "password": towns.PASSWORD})
+    sent(client, town.school.number, first)
+    _work()
+    _accept(Upload.objects.get().pk)
+    _work()
+    return town.school.number, {name: each.value for name, each in client.cookies.items()}
+
+
+def read(writes: Writes) -> None:
+    """Do what waits for a worker."""
+    keep_temporary_files(settings.DATA)
+    with writes.of_work():
         _work()
-        if number == 0:
-            accept(upload)
-    return upload, town.accounts["deputy_head"]
 
 
-def accept(upload: int) -> float:
-    """Accept an upload to the end; return how long it took."""
-    since = time.monotonic()
-    row = Upload.objects.get(pk=upload)
-    accept_upload(by=By(row.by_id), upload=upload, version=row.version, reason="проба")
-    _work()
-    return time.monotonic() - since
+def accept(writes: Writes, upload: int) -> None:
+    """Accept an upload to the end."""
+    keep_temporary_files(settings.DATA)
+    with writes.of_work():
+        _accept(upload)
+        _work()
 
 
-def undo(upload: int) -> float:
-    """Undo an upload to the end; return how long it took."""
-    since = time.monotonic()
-    undo_upload(by=By(Upload.objects.get(pk=upload).by_id), upload=upload)
-    _work()
-    return time.monotonic() - since
+def undo(writes: Writes, upload: int) -> None:
+    """Undo an upload to the end."""
+    keep_temporary_files(settings.DATA)
+    with writes.of_work():
+        undo_upload(by=By(Upload.objects.get(pk=upload).by_id), upload=upload)
+        _work()
 
 
 def resume(upload: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Do what a killed worker has left; return what was there before and after."""
+    """Start a worker where one was killed; return what was there before and after."""
     left = state(upload)
+    keep_temporary_files(settings.DATA)
     _work()
+    store().sweep()
+    drain()
     return left, state(upload)
+
+
+def resume_sent(upload: int) -> tuple[dict[str, Any], ...]:
+    """Do what waits, then accept it; return what was there before, between and after."""
+    left, ready = resume(upload)
+    _accept(upload)
+    _work()
+    return left, ready, state(upload)
+
+
+def _accept(upload: int) -> None:
+    row = Upload.objects.get(pk=upload)
+    accept_upload(by=By(row.by_id), upload=upload, version=row.version, reason="проба")
 
 
 def _work() -> None:
@@ -137,19 +104,44 @@ def _work() -> None:
 
 
 def state(upload: int) -> dict[str, Any]:
-    """Return all that must be whole."""
+    """Return all that must be whole, of an upload and of the school; `state`: None if it is not."""
+    row = Upload.objects.filter(pk=upload).first()
+    files = UploadFile.objects.filter(upload=upload)
+    mine = Job.objects.filter(key=str(upload)).exclude(kind="check_duty")
+    events = AuditEvent.objects.filter(details__upload=upload)
     return {
-        "state": Upload.objects.get(pk=upload).state,
+        "state": row and row.state,
+        "uploads": Upload.objects.count(),
+        "files": sorted(files.values_list("label", "state")),
+        "accepted files": files.exclude(batch=None).count(),
+        "lost originals": [file.label for file in files if not _is_whole(file)],
         "rows": rows(),
         "pupils": sorted(Pupil.objects.values_list("name", flat=True)),
         "enrolments": Enrolment.objects.count(),
-        "files": UploadFile.objects.filter(upload=upload).exclude(batch=None).count(),
         "batches": len(store().visible()),
-        "accepted": AuditEvent.objects.filter(what="загрузка принята").count(),
-        "waiting": Job.objects.filter(state__in=("waiting", "running")).count(),
-        "chain": chain.verify().broken,
+        "jobs": sorted(mine.values_list("kind", flat=True)),
+        "waiting": _waiting(),
+        "events": sorted(events.values_list("what", flat=True)),
+        "chain": chain.verify().flaw,
+        "litter": litter(),
         "damage": [problem.code for problem in store().verify()],
     }
+
+
+def _waiting() -> int:
+    return Job.objects.filter(state__in=("waiting", "running")).count()
+
+
+def _is_whole(file: UploadFile) -> bool:
+    kept = store().received(file.sha256)
+    return kept.is_file() and kept.stat().st_size == file.size and checksum(kept) == file.sha256
+
+
+def litter() -> list[str]:
+    """Return the names of temporary files in the data directory."""
+    half = settings.DATA.rglob(f"{TEMPORARY}*")
+    sent = (path for path in (settings.DATA / FOLDER).rglob("*.upload*"))
+    return sorted(path.name for path in (*half, *sent))
 
 
 def rows() -> list[tuple[str, int]]:
@@ -181,9 +173,9 @@ def accept_at_once(upload: int, times: int) -> dict[str, Any]:
 
     def work() -> None:
         start.wait()
-        for _ in range(50):
+        while len(answers) < times or _waiting():
             if not work_once():
-                time.sleep(0.1)
+                time.sleep(0.02)
         connection.close()
 
     jobs.DEAD_AFTER = timedelta(seconds=60)
@@ -193,12 +185,4 @@ def accept_at_once(upload: int, times: int) -> dict[str, Any]:
         thread.start()
     for thread in threads:
         thread.join()
-    jobs_made = Job.objects.filter(kind="accept_upload", key=str(upload)).count()
-    return {"answers": answers, "jobs": jobs_made, **state(upload)}
-
-
-def copied(start: Path, root: Path) -> Path:
-    """Return a fresh copy of a beginning."""
-    shutil.rmtree(root, ignore_errors=True)
-    shutil.copytree(start, root)
-    return root
+    return {"answers": answers, **state(upload)}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from servers import Server, environment, opora, served
+from servers import Server, children, environment, opora, served
 
 pytestmark = [
     pytest.mark.skipif(os.name == "nt", reason="signals of POSIX"),
@@ -23,22 +23,6 @@ pytestmark = [
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with served(tmp_path_factory.mktemp("served") / "data", "--workers", "2") as running:
         yield running
-
-
-def children(process: int) -> dict[int, str]:
-    """Processes below one, at any depth, with their command lines."""
-    found: dict[int, str] = {}
-    for folder in Path("/proc").iterdir():
-        if not folder.name.isdecimal():
-            continue
-        try:
-            stat = (folder / "stat").read_text()
-            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except OSError:
-            continue
-        if int(stat.rpartition(")")[2].split()[1]) == process:
-            found |= {int(folder.name): line, **children(int(folder.name))}
-    return found
 
 
 def worker_of(server: Server) -> int | None:

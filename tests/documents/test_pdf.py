@@ -84,7 +84,8 @@ def test_template_reads_no_files_and_runs_no_typst(
 ) -> None:
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "list.html").write_text(
-        '<p>до <img src="/etc/passwd" alt="картинка"> #read("/etc/passwd")</p>'
+        '<p>до <img src="/etc/passwd" width="9mm" alt="картинка"> #read("/etc/passwd")</p>'
+        '<p><img src="picture0.png" width="9mm" alt="чужая"></p>'
         '<div custom-style="x" data-typst:text:fill="read(&quot;/etc/passwd&quot;)">после</div>'
         '<p><a href="https://example.org">ссылка</a></p>',
         encoding="utf-8",
@@ -97,6 +98,7 @@ def test_template_reads_no_files_and_runs_no_typst(
         "до",
         "картинка",
         '#read("/etc/passwd")',
+        "чужая",
         "после",
         "ссылка",
     ]

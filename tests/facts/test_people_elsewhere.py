@@ -30,6 +30,12 @@ def test_sweeping_leaves_originals_that_wait(store, tmp_path):
     assert len(list((store.root / "originals").iterdir())) == 2
 
 
+def test_sweeping_removes_what_came_by_half(store):
+    half = store.root / "originals" / ".new-0123456789abcdef"
+    half.write_bytes(b"a file th")
+    assert store.sweep() == [half]
+
+
 def test_names_are_not_missed_when_they_are_elsewhere(store, tmp_path):
     store.accept(stores.upload(tmp_path, "a", {"marks": [{}]}))
     assert store.verify() == []

@@ -1,112 +1,126 @@
-"""A worker killed at any moment of acceptance and undoing: nothing is lost, doubled, half seen."""
+"""A server or a worker killed at any moment: nothing is lost, doubled, half seen."""
 
-import os
-import random
-import shutil
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from pathlib import Path
 
 import pytest
-from django.db import connection
 
-import upload_child as child
-from sendings import journal
+import killing
+from upload_trial import Trial
 
-KILLS = 200
-OLD = {"Алгебра": ["5", "5", "5"]}
-NEW = {"Алгебра": ["2", "3", ""]}
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="the child makes a database file of its own"
-)
-
-
-class Trial:
-    """Copies of one beginning, each worked on by processes that are killed."""
-
-    def __init__(self, folder):
-        self.start, self.root = folder / "start", folder / "data"
-        first = journal(folder / "a.xlsx", {"Берёзин Пётр Ильич": OLD, "Вётлин Пётр Ильич": OLD})
-        later = [
-            journal(folder / "b.xlsx", {"Берёзин Пётр Ильич": NEW, "Новиков Олег Ян": NEW}),
-            journal(folder / "c.xlsx", {"Рощин Олег Ян": NEW}, school_class="9Б"),
-        ]
-        self.upload, self.account = child.called(child.begin, self.start, [first], later)
-        self.before = self.state(self.start)
-        self.seconds = child.called(child.accept, self.copy(), self.upload, ready=True)
-        self.after = self.state(self.root)
-        self.accepted = folder / "accepted"
-        child.copied(self.root, self.accepted)
-        self.undo_seconds = child.called(child.undo, self.root, self.upload, ready=True)
-        self.undone = self.state(self.root)
-
-    def copy(self, start=None):
-        return child.copied(start or self.start, self.root)
-
-    def state(self, root):
-        return child.called(child.state, root, self.upload)
-
-    def kill_accepting(self, seed):
-        delay = random.Random(f"accept {seed}").uniform(0, self.seconds)
-        root = child.copied(self.start, self.own(seed))
-        child.killed(child.accept, root, delay, self.upload)
-        self.check(root, self.before, self.after, "accepted", "read")
-
-    def kill_undoing(self, seed):
-        delay = random.Random(f"undo {seed}").uniform(0, self.undo_seconds)
-        root = child.copied(self.accepted, self.own(seed))
-        child.killed(child.undo, root, delay, self.upload)
-        self.check(root, self.after, self.undone, "undone", "accepted")
-
-    def own(self, seed):
-        """A folder of one kill: several may go on at a time."""
-        return self.root.with_name(f"data-{seed}")
-
-    def check(self, root, before, after, done, not_begun):
-        left, end = child.called(child.resume, root, self.upload)
-        shutil.rmtree(root)
-        assert left["rows"] in (before["rows"], after["rows"])
-        assert left["chain"] is None
-        # Killed before the wish was written, it never was.
-        assert end == (before if end["state"] == not_begun else after)
-        assert end["state"] in (done, not_begun)
+# The server is killed while files come («send») and while «Принять» is pressed; the worker while it
+# reads, accepts and undoes.
+KILLS = {"send": 50, "press": 30, "read": 30, "accept": 60, "undo": 30}
+FEW = [
+    ("send", 0),
+    ("send", 1),
+    ("press", 0),
+    ("read", 0),
+    ("accept", 0),
+    ("accept", 1),
+    ("undo", 0),
+]
+BEGUN = {"read": "sent", "accept": "read", "undo": "accepted"}
+DONE = {"read": "read", "accept": "accepted", "undo": "undone"}
+HAPPENED = {"send": ("begun", "sent"), "press": ("read", "pressed")}
+pytestmark = pytest.mark.database
 
 
 @pytest.fixture(scope="module")
-def trial(tmp_path_factory):
-    return Trial(tmp_path_factory.mktemp("uploads"))
+def conductors():
+    with killing.conductors() as found:
+        yield found
 
 
-def test_the_trial_itself_accepts_and_undoes(trial):
-    assert trial.before["state"] == "read"
-    assert trial.after["state"] == "accepted"
-    assert trial.after["rows"] != trial.before["rows"]
-    assert trial.after["files"] == 2
-    assert trial.undone["rows"] == trial.before["rows"]
-    assert trial.undone["enrolments"] == trial.before["enrolments"]
-    assert trial.after["damage"] == []
+@pytest.fixture(scope="module")
+def trial(conductors, tmp_path_factory) -> Trial:
+    return conductors.submit(Trial, tmp_path_factory.mktemp("uploads")).result()
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_killed_while_accepting(trial, seed):
-    trial.kill_accepting(seed)
+def check(trial, work, found):
+    """Check what a kill left and what came of it; return what it left, in a word."""
+    if work in HAPPENED:
+        return check_server(trial, work, found)
+    return check_worker(trial, work, found)
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_killed_while_undoing(trial, seed):
-    trial.kill_undoing(seed)
+def check_server(trial, work, found):
+    """All happened or nothing did; what was answered did; the second press changes nothing more."""
+    before, after = (without_litter(trial.states[name]) for name in HAPPENED[work])
+    left = without_litter(found.left)
+    assert left in (before, after)
+    first, second = found.answers
+    assert first in (None, second)
+    assert second[0] == 302
+    assert left == before or second[1] == f"/uploads/{trial.upload}/"
+    assert first is None or left == after
+    assert without_litter(found.pressed) == after
+    assert found.ready in ({}, trial.states["read"])
+    assert found.end == trial.states["accepted"]
+    return ("litter, " if found.left["litter"] else "") + ("all" if left == after else "nothing")
+
+
+def check_worker(trial, work, found):
+    """What counts is what counted before or what is to count; the next worker does the rest."""
+    before, after = trial.states[BEGUN[work]], trial.states[DONE[work]]
+    assert found.left["rows"] in (before["rows"], after["rows"])
+    assert found.left["chain"] is None
+    assert found.left["damage"] == found.left["lost originals"] == []
+    # Killed before the wish was written, it never was.
+    wished = work == "read" or found.left["state"] != before["state"]
+    assert found.end == (after if wished else before)
+    marks = "new" if found.left["rows"] == after["rows"] else "old"
+    return f"{found.left['state']}, {marks} marks"
+
+
+def without_litter(state):
+    """A kill may leave temporary files; the next worker, and `sweep`, must not."""
+    return {**state, "litter": []}
+
+
+def test_the_trial_itself_sends_accepts_and_undoes(trial):
+    states = trial.states
+    assert [states[name]["state"] for name in ("begun", "sent", "read", "pressed")] == [
+        None,
+        "reading",
+        "read",
+        "accepting",
+    ]
+    assert states["accepted"]["rows"] != states["read"]["rows"] == states["begun"]["rows"]
+    assert states["accepted"]["accepted files"] == 2
+    assert states["undone"]["rows"] == states["read"]["rows"]
+    assert states["undone"]["enrolments"] == states["read"]["enrolments"]
+    for state in states.values():
+        assert state["lost originals"] == state["damage"] == []
+    assert states["undone"]["litter"] == []
+
+
+@pytest.mark.parametrize(("work", "seed"), FEW)
+def test_killed_at_a_random_moment(conductors, trial, work, seed):
+    check(trial, work, conductors.submit(trial.kill, work, seed).result())
 
 
 @pytest.mark.slow
-def test_killed_at_many_moments(trial):
-    def kill(seed):
-        trial.kill_accepting(seed) if seed % 4 else trial.kill_undoing(seed)
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        done = list(pool.map(kill, range(100, 100 + KILLS)))  # the first failure is raised here
-    assert len(done) == KILLS
+@pytest.mark.skipif(not Path("/proc").exists(), reason="finds processes of the server there")
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("work", HAPPENED)
+def test_the_product_itself_killed_while_it_serves(conductors, trial, work, seed):
+    check(trial, work, conductors.submit(trial.kill, work, seed, product=True).result())
 
 
-def test_ten_people_accepting_at_once_have_one_effect(trial):
-    seen = child.called(child.accept_at_once, trial.copy(), trial.upload, 10)
-    assert seen["answers"] == ["fine"] * 10
-    assert seen["jobs"] == 1
-    assert {name: seen[name] for name in trial.after} == trial.after
+@pytest.mark.slow
+def test_killed_at_two_hundred_random_moments(conductors, trial):
+    kills = [(work, seed) for work, count in KILLS.items() for seed in range(100, 100 + count)]
+    assert len(kills) == 200
+    made = [(work, conductors.submit(trial.kill, work, seed)) for work, seed in kills]
+    left = Counter((work, check(trial, work, each.result())) for work, each in made)
+    print(left)
+    # Kills that all fall before the work, or after it, would test nothing.
+    for work in KILLS:
+        assert len({word for each, word in left if each == work}) > 1
+
+
+def test_ten_people_accepting_at_once_have_one_effect(conductors, trial):
+    seen = conductors.submit(trial.accept_at_once, 10).result()
+    assert seen.pop("answers") == ["fine"] * 10
+    assert seen == trial.states["accepted"]

@@ -418,11 +418,17 @@ def test_teachers_of_a_file_who_are_staff_are_learnt_when_it_is_accepted(deputy,
     accept(deputy, address)
     taught = Teaching.objects.get(staff=known)
     assert (taught.school_class.label, taught.subject) == ("9А", "Химия | ")
-    assert taught.found_in_upload
+    assert taught.upload_id == int(address.split("/")[2])
     again = sent(deputy, unit, tmp_path / "0.xlsx")
     worked()
     accept(deputy, again)
     assert Teaching.objects.filter(staff=known).count() == 1
+    deputy.post(f"{address}undo/")
+    worked()  # another upload tells the same
+    assert Teaching.objects.get(staff=known).upload_id == int(again.split("/")[2])
+    deputy.post(f"{again}undo/")
+    worked()
+    assert not Teaching.objects.filter(staff=known).exists()
 
 
 def test_the_command_line_does_not_import_where_pages_do(deputy, unit, data, tmp_path, capsys):

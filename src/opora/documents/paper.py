@@ -22,3 +22,8 @@ class Paper:
     def text_width(self) -> int:
         """Width between the margins."""
         return self.size[0] - LEFT - RIGHT
+
+    @property
+    def text_height(self) -> int:
+        """Height between the margins."""
+        return self.size[1] - TOP - BOTTOM

@@ -23,13 +23,14 @@ _REBUILD = "Восстановите данные командой opora facts r
 def sweep(root: Path, ledger: Ledger, identity: Path) -> list[Path]:
     """Delete temporaries, and files that the ledger does not name; return them, sorted.
 
-    Where people are kept in records, originals stay: uploads that wait to be accepted name them.
+    Where people are kept in records, originals stay: uploads that wait to be accepted name them;
+    only what came by half goes.
     """
     batches = ledger.batches()
     named = {root / file.path for batch in batches for file in batch.files}
     named |= {root / file.path for file in _derived_files(ledger)}
     named |= {root / ORIGINALS / batch.sha256 for batch in batches}
-    originals = [] if is_elsewhere(identity) else (root / ORIGINALS).glob("*")
+    originals = (root / ORIGINALS).glob(f"{TEMPORARY}*" if is_elsewhere(identity) else "*")
     owned = [*(root / FACTS).rglob("*"), *(root / CURRENT).rglob("*"), *originals]
     unnamed = {path for path in owned if path.is_file() and path not in named}
     unnamed |= set(root.glob(f"{TEMPORARY}*"))

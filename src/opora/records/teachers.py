@@ -1,7 +1,7 @@
 """Who teaches what, as files name it, among the staff of a school."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from opora.intake.reading import Reading
@@ -12,13 +12,17 @@ from opora.vocabulary.subject import standard_subjects
 
 @dataclass(frozen=True, slots=True, order=True)
 class Taught:
-    """A subject (its grouping key) of a class, taught by a member of staff, None for a stranger."""
+    """A subject (its grouping key) of a class, taught by a member of staff, None for a stranger.
+
+    `known`: it was entered or learnt before.
+    """
 
     school_year: int
     school_class: str
     subject: str
     name: str = field(repr=False)
     staff: int | None = field(default=None, compare=False)
+    known: bool = field(default=False, compare=False)
 
     @property
     def since(self) -> date:
@@ -27,7 +31,7 @@ class Taught:
 
 
 def taught_in(readings: Iterable[Reading], school: int) -> list[Taught]:
-    """Return what files tell of teachers and nobody has entered yet, each once, in order.
+    """Return what files tell of teachers, each once, in order.
 
     A teacher is known when exactly one of the staff may be called so; initials are enough.
     """
@@ -54,10 +58,8 @@ def taught_in(readings: Iterable[Reading], school: int) -> list[Taught]:
     for each in sorted(said):
         own = [number for number, name in staff.items() if _may_be(each.name, name)]
         number = own[0] if len(own) == 1 else None
-        if (each.school_year, each.school_class, each.subject, number) not in known:
-            found.append(
-                Taught(each.school_year, each.school_class, each.subject, each.name, number)
-            )
+        key = (each.school_year, each.school_class, each.subject, number)
+        found.append(replace(each, staff=number, known=key in known))
     return found
 
 

@@ -78,7 +78,7 @@ class FileFound:
 class Understood:
     """`hints`: what they were read by; `files`: everything that came; `taken`: those whose rows
     would count, in the order of `matched.numbers` and of `facts`; `known`: the people they were
-    matched with, of `years`; `taught`: what the files tell of teachers and is not known yet."""
+    matched with, of `years`; `taught`: what the files tell of teachers."""
 
     hints: Hints
     files: list[FileFound]

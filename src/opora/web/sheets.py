@@ -9,8 +9,9 @@ from django.utils.http import content_disposition_header
 
 from opora.analysis.results.asked import When
 from opora.analysis.results.names import PUPIL, named
-from opora.analysis.sheet import Sheet, shown
-from opora.documents.charts import Spec, svg
+from opora.analysis.sheet import Sheet
+from opora.documents.charts.beside import spec_of, words_of
+from opora.documents.charts.picture import svg
 from opora.documents.reports import find_report
 from opora.documents.reports.report import Request, period_of
 from opora.documents.reports.writing import (
@@ -37,31 +38,6 @@ WRITERS: dict[str, tuple[Callable[[Any], bytes], str]] = {
     "xlsx": (report_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 _XLSX = WRITERS["xlsx"][1]
-_SAID = 12  # figures that the text of a chart names
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart of a table: how it is drawn, and the columns it shows."""
-
-    draw: Callable[[Sheet], Spec]
-    label: str
-    values: tuple[str, ...]
-
-    def said(self, sheet: Sheet) -> str:
-        """Return the main figures in words, for who cannot see the picture."""
-        titles = {column.key: column for column in sheet.columns}
-        told = []
-        for key in self.values:
-            column = titles[key]
-            pairs = zip(sheet.column(self.label), sheet.column(key), strict=True)
-            figures = [
-                f"{shown(name.value, titles[self.label].kind)} {shown(cell.value, column.kind)}"
-                for name, cell in list(pairs)[:_SAID]
-            ]
-            told.append(f"{column.title}: {'; '.join(figures)}")
-        more = f"; ещё {len(sheet.rows) - _SAID} в таблице" if len(sheet.rows) > _SAID else ""
-        return f"{sheet.title}. {'. '.join(told)}{more}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +49,6 @@ class Block:
 
     name: str
     make: Callable[[], Sheet]
-    chart: Chart | None = None
     key: Hashable = None
     links: Links | None = None
 
@@ -125,7 +100,7 @@ def answer(asked: Asked, template: str, tables: Tables, **context: Any) -> HttpR
     made = [_shown(asked, tables, block, sheet) for block, sheet in named_blocks]
     _note(asked, tables, [each.sheet for each in made])
     documents = [
-        (find_report(key).title, [(kind, _address(asked, kind, report=key)) for kind in WRITERS])
+        (find_report(key).title, [(kind, address(asked, kind, report=key)) for kind in WRITERS])
         for key in tables.reports
     ]
     return show(
@@ -150,11 +125,28 @@ def pupils_in(sheets: Iterable[Sheet]) -> set[int]:
     }
 
 
+def chart(sheet: Sheet) -> HttpResponse:
+    """Return the chart of a table as a picture; Http404 where it has none."""
+    spec = spec_of(sheet)
+    if spec is None:
+        raise Http404
+    return HttpResponse(svg(spec), content_type="image/svg+xml; charset=utf-8")
+
+
 def attachment(content: bytes, kind: str, title: str, ending: str) -> HttpResponse:
     """Return a file to be saved under its title."""
     name = f"{title}.{ending}".replace("/", "-")
     header = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": header})
+
+
+def address(asked: Asked, wanted: str, **more: str) -> str:
+    """Return this address with `as` and more: the same table as a picture or a file."""
+    query = asked.request.GET.copy()
+    query["as"] = wanted
+    for name, value in more.items():
+        query[name] = value
+    return f"{asked.request.path}?{query.urlencode()}"
 
 
 def _table(tables: Tables, block: Block) -> Sheet:
@@ -183,13 +175,13 @@ def _said_once(blocks: list[tuple[Block, Sheet]]) -> list[tuple[Block, Sheet]]:
 
 
 def _shown(asked: Asked, tables: Tables, block: Block, sheet: Sheet) -> Shown:
-    drawn = block.chart if sheet.rows else None
+    words = words_of(sheet)
     return Shown(
         sheet,
         block.links or tables.links,
-        _address(asked, "svg", sheet=block.name) if drawn else "",
-        drawn.said(sheet) if drawn else "",
-        _address(asked, "xlsx", sheet=block.name) if sheet.rows else "",
+        address(asked, "svg", sheet=block.name) if words else "",
+        words,
+        address(asked, "xlsx", sheet=block.name) if sheet.rows else "",
     )
 
 
@@ -203,11 +195,9 @@ def _chosen(asked: Asked, tables: Tables) -> list[Block]:
 
 def _chart(asked: Asked, tables: Tables) -> HttpResponse:
     block = _chosen(asked, tables)[0]
-    if block.chart is None:
-        raise Http404
     ((_, sheet),) = _with_names([(block, _table(tables, block))])
     _note(asked, tables, [sheet])
-    return HttpResponse(svg(block.chart.draw(sheet)), content_type="image/svg+xml; charset=utf-8")
+    return chart(sheet)
 
 
 def _excel(asked: Asked, tables: Tables) -> HttpResponse:
@@ -232,11 +222,3 @@ def _note(asked: Asked, tables: Tables, sheets: Iterable[Sheet], act: str = "rea
     pupils = pupils_in(sheets) | set(tables.pupils)
     if pupils:
         saw(asked, tables.title, pupils, act)
-
-
-def _address(asked: Asked, wanted: str, **more: str) -> str:
-    query = asked.request.GET.copy()
-    query["as"] = wanted
-    for name, value in more.items():
-        query[name] = value
-    return f"{asked.request.path}?{query.urlencode()}"

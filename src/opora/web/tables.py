@@ -12,6 +12,7 @@ from opora.web.links import Links
 
 _NUMERIC = {Kind.NUMBER, Kind.MEAN, Kind.PERCENT, Kind.POINTS, Kind.MARK}
 _LOW = {"1", "2"}
+_WIDE, _MANY = 9, 14  # columns: of more the paper lies across; titles of still more stand upright
 
 
 def table_html(sheet: Sheet, links: Links | None = None) -> SafeString:
@@ -19,7 +20,8 @@ def table_html(sheet: Sheet, links: Links | None = None) -> SafeString:
     if not sheet.rows:
         return mark_safe(f'<p class="empty">{escape(sheet.empty)}</p>')  # noqa: S308 - escaped
     parts = [
-        f'<div class="box" tabindex="0" role="region" aria-label="{escape(sheet.title)}">',
+        f'<div class="{_box(sheet)}" tabindex="0" role="region"',
+        f' aria-label="{escape(sheet.title)}">',
         f'<table class="sheet" id="{escape(sheet.key)}">',
         f"<caption>{escape(sheet.title)}</caption>",
         _head(sheet),
@@ -32,6 +34,11 @@ def table_html(sheet: Sheet, links: Links | None = None) -> SafeString:
         parts += ["<tfoot>", *totals, "</tfoot>"]
     parts += ["</table></div>", *(f'<p class="note">{escape(note)}</p>' for note in sheet.notes)]
     return mark_safe("".join(parts))  # noqa: S308 - every value above is escaped
+
+
+def _box(sheet: Sheet) -> str:
+    columns = len(sheet.columns)
+    return "box wide many" if columns > _MANY else "box wide" if columns > _WIDE else "box"
 
 
 def _head(sheet: Sheet) -> str:

@@ -1,16 +1,22 @@
 """Every report says in Word, PDF and Excel what its tables say."""
 
 import io
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from opora.analysis.sheet import Column, Kind, Sheet, cells
+from opora.documents.charts.beside import words_of
+from opora.documents.paper import Paper
 from opora.documents.reports import all_reports
 from opora.documents.reports.paper_table import said
 from opora.documents.reports.report import Report, ReportKind, Request
@@ -24,8 +30,12 @@ from opora.documents.reports.writing import (
 )
 from opora.documents.table import shown
 from opora.measures.shares import Share
+from opora.vocabulary.text import squeeze
 
 MakeRequest = Callable[..., Request]
+ONE_PIXEL = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
 ABOUT = About("По классам", "МБОУ «СОШ № 5»", "2 четверть", date(2025, 12, 30))
 
 each_report = pytest.mark.parametrize("kind", all_reports(), ids=lambda kind: kind.key)
@@ -124,6 +134,44 @@ def _numbers(sheet: Sheet, row: tuple[object, ...]) -> Iterator[object]:
             yield shown(value) or None if isinstance(value, str) else value
 
 
+@each_report
+def test_charts_stand_in_word_and_pdf_no_wider_than_the_text(
+    kind: ReportKind, make_request: MakeRequest
+) -> None:
+    report = kind.build(make_request())
+    paper = Paper(report.orientation)
+    drawn = [words for sheet in report.sheets if (words := words_of(sheet))]
+
+    word = Document(io.BytesIO(report_docx(report)))
+    pages = PdfReader(io.BytesIO(report_pdf(report))).pages
+
+    assert drawn
+    assert len(word.inline_shapes) == len(drawn)
+    assert all(shape.width.mm <= paper.text_width for shape in word.inline_shapes)
+    said = [part.get("descr") for part in word.element.iter(qn("wp:docPr"))]
+    assert [squeeze(text or "") for text in said] == [squeeze(text) for text in drawn]
+    assert sum(len(page.images) for page in pages) == len(drawn)
+
+
+def test_a_name_pulls_in_no_picture(make_request: MakeRequest, tmp_path: Path) -> None:
+    png = b64encode(ONE_PIXEL).decode()
+    (tmp_path / "own.png").write_bytes(ONE_PIXEL)
+    hostile = {
+        1: f'<img src="data:image/png;base64,{png}" width="9mm">',
+        2: f'"><img src="{tmp_path}/own.png" width="9mm"><img src=picture0.png width="9mm">',
+        3: '![](picture0.png){width=9mm} #image("picture0.png", width: 9mm)',
+    }
+    people = SimpleNamespace(name=hostile.__getitem__)
+
+    for kind in all_reports():
+        report = kind.build(make_request(people=people))
+        charts = sum(bool(words_of(sheet)) for sheet in report.sheets)
+
+        pages = PdfReader(io.BytesIO(report_pdf(report))).pages
+        assert len(Document(io.BytesIO(report_docx(report))).inline_shapes) == charts
+        assert sum(len(page.images) for page in pages) == charts
+
+
 def test_names_are_text_in_the_page(make_request: MakeRequest) -> None:
     for kind in all_reports():
         html = report_html(kind.build(make_request()))
@@ -161,7 +209,7 @@ def test_upright_titles_are_so_in_word_too(make_request: MakeRequest) -> None:
         Column("pupil", "ФИО", weight=30),
         *(Column(f"s{n}", t) for n, t in enumerate(titles)),
     )
-    sheet = Sheet("wide", "Широкая", columns, (cells(*"А" * 17),))
+    sheet = Sheet("lists", "Широкая", columns, (cells(*"А" * 17),))
     kind = next(iter(all_reports()))
     base = kind.build(make_request())
     report = Report("Т", "Ш", "П", (sheet,), base.signature, (), base.on, "landscape")

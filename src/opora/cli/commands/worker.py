@@ -8,6 +8,7 @@ from opora.cli.stopping import stop_signal
 from opora.config.lifeline import when_parent_ends
 from opora.config.ready import data_folder
 from opora.records.beat import beating
+from opora.records.temporary import keep_temporary_files
 from opora.records.worker import run_worker
 
 
@@ -27,6 +28,7 @@ def run(args: argparse.Namespace) -> Answer:
     stop = stop_signal()
     if args.with_parent:
         when_parent_ends(stop.set)
+    keep_temporary_files(data_folder())
     with beating(data_folder()):
         run_worker(stop.is_set)
     return Answer({}, "Фоновая работа остановлена.")

@@ -1,6 +1,7 @@
 -- What a class of a template means in Word (a style of word/styles.xml) and in Typst (a function
--- of page.typ). Everything else a template says about looks is dropped, and so are pictures and
--- links: a template may come from anyone.
+-- of page.typ). Everything else a template says about looks is dropped, and so are links: a template
+-- may come from anyone. Of pictures only those stay that are inside the page: a chart comes so, and
+-- no name leads to a file or a network.
 
 local STYLES = {
   annex = "Document Annex",
@@ -13,10 +14,14 @@ local STYLES = {
   trace = "Document Trace",
   closing = "Document Closing",
   head = "Table Head",
+  sheet_head = "Sheet Head",
+  sheet_cell = "Sheet Cell",
   turned = "Table Head Turned",
   table_title = "Document Table",
+  picture = "Document Picture",
 }
-local TABLES = { grid = "Table", sheet = "Table", signature = "Signature Table" }
+-- Pandoc takes the id of a style of tables, not its name.
+local TABLES = { grid = "Table", sheet = "SheetTable", signature = "SignatureTable" }
 local TYPST = FORMAT == "typst"
 
 local function known(classes, names)
@@ -38,43 +43,75 @@ local function div(element)
   return pandoc.Div(element.content, { ["custom-style"] = STYLES[role] })
 end
 
-local function heads(rows)
+-- The cell of a table in a style of its own; a paragraph, because Pandoc gives bare text its own.
+local function styled(cell, role)
+  local text = pandoc.Para(pandoc.utils.blocks_to_inlines(cell.contents, { pandoc.LineBreak() }))
+  cell.contents = pandoc.Blocks { pandoc.Div({ text }, { ["custom-style"] = STYLES[role] }) }
+end
+
+local function heads(rows, plain)
   for _, row in ipairs(rows) do
     for _, cell in ipairs(row.cells) do
-      local role = known(cell.attr.classes, { turned = true }) or "head"
+      local role = known(cell.attr.classes, { turned = true })
       if TYPST then
-        cell.contents = inside(role, cell.contents)
+        cell.contents = inside(role or "head", cell.contents)
       else
-        -- A paragraph, because Pandoc gives bare text in a cell its own style.
-        local text = pandoc.Para(pandoc.utils.blocks_to_inlines(cell.contents))
-        cell.contents = pandoc.Blocks { pandoc.Div({ text }, { ["custom-style"] = STYLES[role] }) }
+        styled(cell, role or plain)
       end
     end
   end
 end
 
-local function bare(rows)
+local function bare(rows, role)
   for _, row in ipairs(rows) do
     row.attr = pandoc.Attr()
-    for _, cell in ipairs(row.cells) do cell.attr = pandoc.Attr() end
+    for _, cell in ipairs(row.cells) do
+      cell.attr = pandoc.Attr()
+      if role and not TYPST then styled(cell, role) end
+    end
   end
 end
 
 local function tabular(element)
   local role = known(element.classes, TABLES) or "grid"
+  local figures = role == "sheet"
   element.attr = pandoc.Attr()
-  heads(element.head.rows)
+  heads(element.head.rows, figures and "sheet_head" or "head")
   bare(element.head.rows)
-  for _, body in ipairs(element.bodies) do bare(body.body) end
+  for _, body in ipairs(element.bodies) do bare(body.body, figures and "sheet_cell") end
   if TYPST then return inside(role, pandoc.Blocks { element }) end
   element.attr = pandoc.Attr("", {}, { ["custom-style"] = TABLES[role] })
   return element
 end
 
+local function quoted(text)
+  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"'
+end
+
 -- Text goes to Typst as string literals: nothing in a name can be markup, and «...» stays three dots.
 local function literal(text)
-  local quoted = text:gsub("\\", "\\\\"):gsub('"', '\\"')
-  return pandoc.RawInline("typst", '#"' .. quoted .. '";')
+  return pandoc.RawInline("typst", "#" .. quoted(text) .. ";")
+end
+
+-- A chart, as bytes inside the page. For Typst pdf.py puts so many pictures beside the text.
+local pictures = 0
+
+local function counted(meta)
+  pictures = tonumber(pandoc.utils.stringify(meta.pictures or "")) or 0
+end
+
+local function image(element)
+  local width = (element.attributes.width or ""):match("^%d+mm$")
+  if not width then return element.caption end
+  local number = tonumber(element.src:match("^picture(%d+)%.png$"))
+  if TYPST and number and number < pictures then
+    local alt = quoted(pandoc.utils.stringify(element.caption))
+    local call = '#image("' .. element.src .. '", width: ' .. width .. ", alt: " .. alt .. ");"
+    return pandoc.RawInline("typst", call)
+  elseif not TYPST and element.src:match("^data:image/png;base64,[%w+/=]+$") then
+    return pandoc.Image(element.caption, element.src, "", pandoc.Attr("", {}, { width = width }))
+  end
+  return element.caption
 end
 
 local function inlines(list)
@@ -99,7 +136,8 @@ end
 local function content(element) return element.content end
 
 return {
-  { Image = function(image) return image.caption end, Link = content, Span = content },
+  { Meta = counted },
+  { Image = image, Link = content, Span = content },
   { Inlines = inlines },
   { Table = tabular, Div = div },
 }

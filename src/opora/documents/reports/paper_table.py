@@ -9,6 +9,7 @@ from opora.analysis.sheet import Cell, Kind, Sheet
 from opora.documents.book import BookCell, Line, Page
 from opora.documents.headings import Heading, headings
 from opora.documents.paper import Paper
+from opora.documents.reports.paper_picture import PaperPicture, paper_picture
 from opora.measures.shares import Share, rounded
 
 _LOW = 2  # marks that are printed bold
@@ -27,7 +28,10 @@ class PaperCell:
 
 @dataclass(frozen=True, slots=True)
 class PaperTable:
-    """A table of texts; `widths` are shares of the columns, per cent of the page."""
+    """A table of texts; `widths` are shares of the columns, per cent of the page.
+
+    `picture`: the chart that stands below.
+    """
 
     title: str
     headings: tuple[tuple[Heading, ...], ...]
@@ -36,6 +40,7 @@ class PaperTable:
     totals: tuple[tuple[PaperCell, ...], ...]
     empty: str
     notes: tuple[str, ...]
+    picture: PaperPicture | None = None
 
 
 def paper_table(sheet: Sheet, paper: Paper) -> PaperTable:
@@ -49,6 +54,7 @@ def paper_table(sheet: Sheet, paper: Paper) -> PaperTable:
         totals=tuple(tuple(map(_paper_cell, row, kinds)) for row in sheet.totals),
         empty=sheet.empty,
         notes=sheet.notes,
+        picture=paper_picture(sheet, paper),
     )
 
 

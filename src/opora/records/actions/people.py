@@ -91,16 +91,18 @@ def teach(
     subject: str,
     since: date,
     basis: str = "",
-    found_in_upload: bool = False,
+    upload: int | None = None,
 ) -> None:
-    """Say that a person teaches a subject (its grouping key) to a class from a day on."""
+    """Say that a person teaches a subject (its grouping key) to a class from a day on; `upload`:
+    the one it was learnt from.
+    """
     Teaching.objects.create(
         staff_id=staff,
         school_class=school_class,
         subject=subject,
         since=since,
         basis=basis,
-        found_in_upload=found_in_upload,
+        upload_id=upload,
     )
     leave_trace(
         by,

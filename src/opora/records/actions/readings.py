@@ -23,6 +23,7 @@ from opora.records.models import (
 )
 from opora.records.understanding import SCHOOL, FileFound, Understood, used_hints
 from opora.vocabulary.person import name_key
+from opora.vocabulary.subject import subject_title
 from opora.vocabulary.text import squeeze
 
 _LONGEST = 300
@@ -112,7 +113,7 @@ def learn_teachers(*, by: By, upload: Upload, found: Understood) -> None:
     They see the results of these lessons from then on; the page of the upload has said so.
     """
     for each in found.taught:
-        if each.staff is not None:
+        if each.staff is not None and not each.known:
             row = school_class(
                 school=upload.school_id, school_year=each.school_year, label=each.school_class
             )
@@ -123,7 +124,7 @@ def learn_teachers(*, by: By, upload: Upload, found: Understood) -> None:
                 subject=each.subject,
                 since=each.since,
                 basis=f"загрузка № {upload.pk}",
-                found_in_upload=True,
+                upload=upload.pk,
             )
 
 
@@ -137,12 +138,15 @@ def _mappings(found: Understood) -> dict[str, dict[str, Any]]:
     }
 
 
-def _teachers(found: Understood) -> dict[str, list[str]]:
-    """Return what the page says of teachers: those who will see results, and strangers."""
+def _teachers(found: Understood) -> dict[str, list[Any]]:
+    """Return what the page says of teachers: those who will see results, and strangers; `taught`
+    by numbers: what these files tell even when it was known before.
+    """
     known = [each for each in found.taught if each.staff is not None]
     strangers = dict.fromkeys(each.name for each in found.taught if each.staff is None)
-    said = [f"{e.name}: {e.school_class}, {e.subject.partition(' | ')[0]}" for e in known]
-    return {"teachers": said, "strangers": list(strangers)}
+    said = [f"{e.name}: {e.school_class}, {subject_title(e.subject)}" for e in known if not e.known]
+    taught = [[e.school_year, e.school_class, e.subject, e.staff] for e in known]
+    return {"teachers": said, "strangers": list(strangers), "taught": taught}
 
 
 def _learn_names(found: Understood) -> None:

@@ -20,6 +20,7 @@ from opora.records import chain
 from opora.records.backup.database import copy_database
 from opora.records.backup.manifest import DATABASE, FILES, NAME, CopiedFile, Manifest
 from opora.records.spool import Spool
+from opora.records.temporary import FOLDER as TEMPORARY_FILES
 from opora.vocabulary.problems import UserError
 
 KEY = "secret.key"
@@ -93,6 +94,7 @@ def _manifest(made_at: datetime, end: tuple[int, str], files: dict[str, CopiedFi
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         aside = path.name in _NOT_COPIED or path.name.startswith(TEMPORARY)
+        aside = aside or path.relative_to(folder).parts[0] == TEMPORARY_FILES
         if path.is_file() and not aside and not path.name.endswith(_TAILS):
             yield path
 

@@ -41,7 +41,7 @@ class ClassTeacher(models.Model):
 class Teaching(models.Model):
     """Who teaches a subject to a class; `subject` is the grouping key of facts.
 
-    `found_in_upload`: learnt from a file, not entered by a person.
+    `upload`: the one it was learnt from, None when a person entered it; undoing takes it back.
     """
 
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="teachings")
@@ -49,7 +49,7 @@ class Teaching(models.Model):
     subject = models.CharField(max_length=200)
     since = models.DateField()
     until = models.DateField(null=True)
-    found_in_upload = models.BooleanField(default=False)
+    upload = models.ForeignKey("records.Upload", models.SET_NULL, null=True, related_name="+")
     basis = models.CharField(max_length=300, blank=True)
 
 

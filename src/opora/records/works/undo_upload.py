@@ -6,7 +6,7 @@ from opora.records import jobs
 from opora.records.actions.by import leave_trace
 from opora.records.actions.duty import ask_to_check
 from opora.records.jobs import Held
-from opora.records.models import Enrolment, Upload, UploadFile
+from opora.records.models import Enrolment, Teaching, Upload, UploadFile
 from opora.records.understanding import store
 from opora.records.works.work import Work
 
@@ -40,6 +40,7 @@ def _finish(held: Held, upload: Upload, batches: list[int]) -> None:
     row.save()
     ask_to_check(row.school_id, held.by)
     gone = _take_back(row)
+    lessons = _forget_lessons(row)
     leave_trace(
         held.by,
         "загрузка отменена",
@@ -48,6 +49,7 @@ def _finish(held: Held, upload: Upload, batches: list[int]) -> None:
         upload=row.pk,
         batches=batches,
         enrolments=len(gone),
+        lessons=lessons,
     )
 
 
@@ -61,6 +63,26 @@ def _take_back(upload: Upload) -> list[int]:
     gone = [row for row in own if row.pupil_id not in named]
     Enrolment.objects.filter(pk__in=[row.pk for row in gone]).delete()
     return sorted(row.pupil_id for row in gone)
+
+
+def _forget_lessons(upload: Upload) -> int:
+    """Take back who teaches what, unless another upload tells it too; return how many."""
+    others = Upload.objects.filter(school_id=upload.school_id, state=Upload.State.ACCEPTED)
+    told = {
+        tuple(lesson): other
+        for other, people in others.values_list("pk", "people")
+        for lesson in people.get("taught", ())
+    }
+    gone = []
+    for row in Teaching.objects.filter(upload=upload).select_related("school_class"):
+        place = row.school_class
+        row.upload_id = told.get((place.school_year, place.label, row.subject, row.staff_id))
+        if row.upload_id is None:
+            gone.append(row.pk)
+        else:
+            row.save(update_fields=["upload"])
+    Teaching.objects.filter(pk__in=gone).delete()
+    return len(gone)
 
 
 WORK = Work("undo_upload", run, given_up)

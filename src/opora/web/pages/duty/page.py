@@ -11,6 +11,7 @@ from opora.analysis.duty.checking import Result
 from opora.analysis.duty.checks import all_checks
 from opora.analysis.duty.sheets import duty_sheets, with_names
 from opora.analysis.sheet import Sheet
+from opora.documents.charts.beside import words_of
 from opora.documents.reports.report import Report, signature
 from opora.records.actions.by import By
 from opora.records.actions.duty import ask_to_check
@@ -21,7 +22,7 @@ from opora.web.links import Links
 from opora.web.page import Asked, Page
 from opora.web.reading import EXPORTED, READ, saw
 from opora.web.render import Crumb, crumbs, show
-from opora.web.sheets import WRITERS, attachment, pupils_in
+from opora.web.sheets import WRITERS, address, attachment, chart, pupils_in
 
 _TITLE = "Ввод данных: что требует проверки"
 
@@ -37,6 +38,8 @@ def view(asked: Asked) -> HttpResponse:
     sheets = () if duty is None else _sheets(asked, duty, names)
     _note(asked, sheets)
     wanted = asked.chosen.get("as", "")
+    if wanted == "svg":
+        return _picture(asked, sheets)
     if wanted and duty is not None:
         return _file(asked, duty, sheets, wanted)
     classes = {each.label: each.number for each in classes_of(school, year)}
@@ -46,13 +49,15 @@ def view(asked: Asked) -> HttpResponse:
         crumbs=crumbs(asked, Crumb("Ввод данных")),
         title=_TITLE,
         duty=duty,
-        sheets=sheets,
+        shown=[
+            (sheet, address(asked, "svg", sheet=sheet.key), words_of(sheet)) for sheet in sheets
+        ],
         links=Links(school, year, classes),
         checks=all_checks(),
         chosen=asked.chosen,
         classes=list(classes),
         may_check=asked.scope.whole,
-        files=[(kind, _address(asked, kind)) for kind in WRITERS],
+        files=[(kind, address(asked, kind)) for kind in WRITERS],
     )
 
 
@@ -82,6 +87,13 @@ def _chosen(asked: Asked, result: Result) -> Result:
     return replace(result, findings=kept)
 
 
+def _picture(asked: Asked, sheets: tuple[Sheet, ...]) -> HttpResponse:
+    named = [sheet for sheet in sheets if sheet.key == asked.chosen.get("sheet")]
+    if not named:
+        raise Http404
+    return chart(named[0])
+
+
 def _file(asked: Asked, duty: Duty, sheets: tuple[Sheet, ...], wanted: str) -> HttpResponse:
     if wanted not in WRITERS:
         raise Http404
@@ -102,13 +114,12 @@ def _file(asked: Asked, duty: Duty, sheets: tuple[Sheet, ...], wanted: str) -> H
 def _note(asked: Asked, sheets: tuple[Sheet, ...]) -> None:
     pupils = pupils_in(sheets)
     if pupils:
-        saw(asked, "ввод данных", pupils, EXPORTED if "as" in asked.chosen else READ)
-
-
-def _address(asked: Asked, kind: str) -> str:
-    query = asked.request.GET.copy()
-    query["as"] = kind
-    return f"{asked.request.path}?{query.urlencode()}"
+        saw(
+            asked,
+            "ввод данных",
+            pupils,
+            READ if asked.chosen.get("as", "svg") == "svg" else EXPORTED,
+        )
 
 
 PAGES = (Page("units/<int:unit>/duty/", "duty", Permission.DUTY, view, ("GET", "HEAD", "POST")),)

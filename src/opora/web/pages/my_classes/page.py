@@ -30,9 +30,9 @@ def view(asked: Asked) -> HttpResponse:
         "Мои классы",
         asked.spot.school.name,
         [
-            Block("taught", lambda: school.taught(own), None, own),
-            Block("help", lambda: sliding(question, earlier, (), own), None, own),
-            Block("plans", lambda: progress(question, day, own), None, (own, day)),
+            Block("taught", lambda: school.taught(own), own),
+            Block("help", lambda: sliding(question, earlier, (), own), own),
+            Block("plans", lambda: progress(question, day, own), (own, day)),
         ],
         results.links(),
         ("subject_teacher",) if own else (),

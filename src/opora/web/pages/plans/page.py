@@ -20,7 +20,7 @@ def view(asked: Asked) -> HttpResponse:
         results.scope,
         "Прохождение программы",
         asked.spot.school.name,
-        [Block("plans", lambda: progress(results.question, day), None, day)],
+        [Block("plans", lambda: progress(results.question, day), day)],
         results.links(),
     )
     return answer(

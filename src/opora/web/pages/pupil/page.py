@@ -9,7 +9,6 @@ from opora.access.permissions import Permission
 from opora.analysis.results.dynamics import dynamics
 from opora.analysis.results.pupil import PupilResults
 from opora.analysis.sheet import Column, Kind, Sheet, cells
-from opora.documents.charts import lines
 from opora.documents.reports.report import Request
 from opora.records.queries.pupils import names_of
 from opora.records.queries.sources import mark_sources
@@ -21,7 +20,7 @@ from opora.web.page import Asked, Page
 from opora.web.pages.pupil import joining
 from opora.web.render import Crumb, crumbs
 from opora.web.results import NO_SUBJECT, Results, results_of
-from opora.web.sheets import Block, Chart, Tables, answer
+from opora.web.sheets import Block, Tables, answer
 from opora.web.tabs import tabs
 
 _SOURCE_COLUMNS = (
@@ -32,7 +31,6 @@ _SOURCE_COLUMNS = (
     Column("cell", "Ячейка", weight=8),
 )
 _NEEDS = Permission.RESULTS
-_MEANS = Chart(lambda sheet: lines(sheet, "when", ["mean"]), "when", ("mean",))
 _NO_SOURCES = "Отметок по этому предмету нет."
 
 
@@ -74,9 +72,9 @@ def _of_year(results: Results) -> list[Block]:
     own = PupilResults(results.question, pupil, terms)
     only = ({"pupil_id": pupil},)
     return [
-        Block("subjects", own.subjects, None, pupil),
-        Block("attendance", own.attendance, None, pupil),
-        Block("dynamics", lambda: dynamics(results.question, terms, only), _MEANS, pupil),
+        Block("subjects", own.subjects, pupil),
+        Block("attendance", own.attendance, pupil),
+        Block("dynamics", lambda: dynamics(results.question, terms, only), pupil),
     ]
 
 
@@ -84,7 +82,7 @@ def _over_years(results: Results, years: Sequence[int]) -> list[Block]:
     """Return the years side by side: they are of many classes, and of one pupil."""
     pupil, whens = results.asked.spot.child.pupil, [year_at(year) for year in sorted(years)]
     only, key = ({"pupil_id": pupil},), (pupil, *sorted(years))
-    return [Block("years", lambda: dynamics(results.question, whens, only), _MEANS, key)]
+    return [Block("years", lambda: dynamics(results.question, whens, only), key)]
 
 
 def _open_years(asked: Asked) -> list[int]:
@@ -120,9 +118,9 @@ def marks(asked: Asked) -> HttpResponse:
         raise Http404
     own = PupilResults(results.question, pupil, results.choices.terms)
     key = (pupil, subject)
-    blocks = [Block("lessons", lambda: own.lessons(subject), None, key)]
+    blocks = [Block("lessons", lambda: own.lessons(subject), key)]
     if asked.rights.may(Permission.ORIGINALS, asked.spot.place):
-        blocks.append(Block("sources", lambda: _sources(results, pupil, subject), None, key))
+        blocks.append(Block("sources", lambda: _sources(results, pupil, subject), key))
     tables = Tables(
         results.facts,
         results.when,

@@ -11,7 +11,6 @@ from opora.analysis.results.dynamics import dynamics
 from opora.analysis.results.school import SchoolResults
 from opora.analysis.results.units import Line, units
 from opora.analysis.sheet import Sheet
-from opora.documents.charts import bars, lines
 from opora.measures.scale import Scale
 from opora.records.queries.classes import Teacher, teachers_of
 from opora.records.queries.facts import facts_of, years_of
@@ -23,7 +22,7 @@ from opora.web.links import Links
 from opora.web.page import Asked, Page
 from opora.web.render import Crumb, crumbs
 from opora.web.results import Results, results_of
-from opora.web.sheets import Block, Chart, Tables, answer
+from opora.web.sheets import Block, Tables, answer
 from opora.web.tabs import Tab, tabs
 
 _BY = {
@@ -95,28 +94,23 @@ def _block(results: Results, by: str, taught: Mapping[Place, Teacher]) -> Block:
     """Return the table that the address chooses: one subject, one teacher, one parallel, or all."""
     asked, school = results.asked, SchoolResults(results.question)
     subject, teacher = asked.chosen.get("subject"), asked.chosen.get("teacher")
-    by_class = Chart(lambda sheet: bars(sheet, "school_class", "mean"), "school_class", ("mean",))
     if subject:
-        return Block("subject", lambda: school.subject(subject), by_class, subject)
+        return Block("subject", lambda: school.subject(subject), subject)
     if teacher and by == "class":
         own = [place for place, each in taught.items() if str(each.staff) == teacher]
-        return Block("taught", lambda: school.taught(own), None, tuple(own))
+        return Block("taught", lambda: school.taught(own), tuple(own))
     if by == "parallel":
-        return Block("parallels", school.by_parallel, _chart("grade"))
+        return Block("parallels", school.by_parallel)
     if by == "subject":
-        return Block("subjects", school.by_subject, _chart("subject"))
+        return Block("subjects", school.by_subject)
     if by == "teacher":
         names = {place: each.name for place, each in taught.items()}
         key = tuple(sorted(names.items()))
-        return Block("teachers", lambda: school.by_teacher(names), _chart("teacher"), key)
+        return Block("teachers", lambda: school.by_teacher(names), key)
     grade = asked.chosen.get("grade")
     if grade:
-        return Block("classes", lambda: _of_grade(school.by_class(), grade), by_class, grade)
-    return Block("classes", school.by_class, by_class)
-
-
-def _chart(label: str) -> Chart:
-    return Chart(lambda sheet: bars(sheet, label, "mean"), label, ("mean",))
+        return Block("classes", lambda: _of_grade(school.by_class(), grade), grade)
+    return Block("classes", school.by_class)
 
 
 def _of_grade(sheet: Sheet, grade: str) -> Sheet:
@@ -128,15 +122,12 @@ def _of_grade(sheet: Sheet, grade: str) -> Sheet:
 def _dynamics(results: Results, earlier: Sequence[int]) -> list[Block]:
     """Return the terms of the year side by side, and whole years: a term is not compared to one."""
     years = [year_at(year) for year in sorted({*earlier, results.when.school_year})]
-    shares = ("passed", "quality")
-    chart = Chart(lambda sheet: lines(sheet, "when", shares), "when", shares)
 
     def over(name: str, title: str, whens: Sequence[When]) -> Block:
         key = tuple(when.title for when in whens)
         return Block(
             name,
             lambda: replace(dynamics(results.question, whens), key=name, title=title),
-            chart,
             key,
         )
 
@@ -153,9 +144,7 @@ def _units(asked: Asked) -> HttpResponse:
     chosen = choices(asked, year, terms_at(spot.school.unit, year))
     facts = facts_of(schools, [year])
     key = tuple((line.unit, line.name) for line in told)
-    block = Block(
-        "units", lambda: units(facts, chosen.when, told, Scale.load()), _chart("unit"), key
-    )
+    block = Block("units", lambda: units(facts, chosen.when, told, Scale.load()), key)
     tables = Tables(
         facts,
         chosen.when,

@@ -13,7 +13,6 @@ from opora.analysis.results.school import SchoolResults
 from opora.analysis.results.school_class import ClassResults
 from opora.analysis.results.sliding import sliding
 from opora.analysis.sheet import Sheet
-from opora.documents.charts import bars, lines
 from opora.documents.reports.report import Request
 from opora.records.queries.classes import leader_of
 from opora.records.queries.pupils import names_of
@@ -24,7 +23,7 @@ from opora.vocabulary.subject import subject_title
 from opora.web.page import Asked, Page
 from opora.web.render import Crumb, crumbs
 from opora.web.results import NO_SUBJECT, Results, results_of
-from opora.web.sheets import Block, Chart, Tables, answer
+from opora.web.sheets import Block, Tables, answer
 from opora.web.tabs import tabs
 
 _SHOWN = {
@@ -84,7 +83,6 @@ def subject(asked: Asked) -> HttpResponse:
         raise Http404
     place = (label, key)
     title = f"{subject_title(key)}, {label} класс"
-    over_terms = Chart(lambda sheet: lines(sheet, "when", ["mean"]), "when", ("mean",))
     whens, only = results.choices.terms, ({"school_class": label, "subject": key},)
     tables = Tables(
         results.facts,
@@ -93,11 +91,10 @@ def subject(asked: Asked) -> HttpResponse:
         title,
         asked.spot.school.name,
         [
-            Block("journal", lambda: journal(results.question, place), None, place),
+            Block("journal", lambda: journal(results.question, place), place),
             Block(
                 "dynamics",
                 lambda: dynamics(results.question, whens, only),
-                over_terms,
                 place,
                 results.links(within=only[0]),
             ),
@@ -127,27 +124,20 @@ def _blocks(results: Results, label: str) -> dict[str, Callable[[], list[Block]]
     category = results.asked.chosen.get("category", "")
     earlier = before(results.choices.terms, results.when)
     terms, only = results.choices.terms, ({"school_class": label},)
-    summary = Chart(lambda sheet: bars(sheet, "category", "pupils"), "category", ("pupils",))
-    subjects = Chart(lambda sheet: bars(sheet, "subject", "mean"), "subject", ("mean",))
-    shares = ("passed", "quality")
-    over_terms = Chart(lambda sheet: lines(sheet, "when", shares), "when", shares)
     return {
-        "means": lambda: [Block("means", own.means, None, label)],
-        "register": lambda: [Block("register", own.register, None, label)],
+        "means": lambda: [Block("means", own.means, label)],
+        "register": lambda: [Block("register", own.register, label)],
         "lists": lambda: [
-            Block("summary", lists.summary, summary, label),
-            Block("lists", lambda: _of(lists.lists(), category), None, (label, category)),
+            Block("summary", lists.summary, label),
+            Block("lists", lambda: _of(lists.lists(), category), (label, category)),
         ],
-        "attendance": lambda: [Block("attendance", own.attendance, None, label)],
-        "help": lambda: [
-            Block("help", lambda: sliding(results.question, earlier, [label]), None, label)
-        ],
-        "subjects": lambda: [Block("taught", lambda: _subjects(results, label), subjects, label)],
+        "attendance": lambda: [Block("attendance", own.attendance, label)],
+        "help": lambda: [Block("help", lambda: sliding(results.question, earlier, [label]), label)],
+        "subjects": lambda: [Block("taught", lambda: _subjects(results, label), label)],
         "dynamics": lambda: [
             Block(
                 "dynamics",
                 lambda: dynamics(results.question, terms, only),
-                over_terms,
                 label,
                 results.links(within=only[0]),
             )

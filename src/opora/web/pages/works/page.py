@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from opora.access.permissions import Permission
 from opora.analysis.results.works import WorkResults, works
 from opora.analysis.sheet import Sheet
-from opora.documents.charts import bars, distribution
 from opora.documents.reports.report import Request
 from opora.records.queries.classes import teachers_of
 from opora.records.queries.pupils import names_of
@@ -19,9 +18,8 @@ from opora.vocabulary.subject import subject_title
 from opora.web.page import Asked, Page
 from opora.web.render import Crumb, crumbs
 from opora.web.results import NO_SUBJECT, Results, results_of
-from opora.web.sheets import Block, Chart, Tables, answer
+from opora.web.sheets import Block, Tables, answer
 
-_MARKS = ("n5", "n4", "n3", "n2")
 _REPORTS = ("work_results", "work_protocol")
 
 
@@ -35,7 +33,7 @@ def view(asked: Asked) -> HttpResponse:
         results.scope,
         f"Контрольные работы {label} класса" if label else "Контрольные работы",
         asked.spot.school.name,
-        [Block("works", lambda: _of(works(results.question), label), None, label)],
+        [Block("works", lambda: _of(works(results.question), label), label)],
         results.links(works=True),
     )
     return answer(
@@ -67,8 +65,6 @@ def work(asked: Asked) -> HttpResponse:
     day = parse_date(asked.chosen.get("date", ""))
     own = WorkResults(results.question, (label, subject), day)
     key = (label, subject, day)
-    marks = Chart(lambda sheet: distribution(sheet, sheet.rows[0], sheet.title), "work", _MARKS)
-    tasks = Chart(lambda sheet: bars(sheet, "task", "done"), "task", ("done",))
     title = f"{subject_title(subject)}, {label}: работа {day:%d.%m.%Y}"
     tables = Tables(
         results.facts,
@@ -77,10 +73,10 @@ def work(asked: Asked) -> HttpResponse:
         title,
         asked.spot.school.name,
         [
-            Block("work", own.summary, marks, key),
-            Block("work_pupils", own.pupils, None, key),
-            Block("protocol", own.protocol, None, key),
-            Block("tasks", own.tasks, tasks, key),
+            Block("work", own.summary, key),
+            Block("work_pupils", own.pupils, key),
+            Block("protocol", own.protocol, key),
+            Block("tasks", own.tasks, key),
         ],
         results.links(within={"school_class": label, "subject": subject}),
         _REPORTS,
