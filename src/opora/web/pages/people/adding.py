@@ -66,20 +66,19 @@ def _employ(asked: Asked, form: Mapping[str, str]) -> int:
     Raises _Asking when somebody of the name is known and nothing was chosen.
     """
     name = typed.text(form, "name", "Фамилия, имя, отчество")
-    post = {
-        "unit": asked.spot.school.unit,
-        "position": typed.text(form, "position", "Должность")[:200],
-        "since": typed.day(form, "since", "Первый день"),
-    }
-    known = namesakes(name, asked.spot.school.unit, asked.rights)
-    chosen = form.get("person", "")
+    position = typed.text(form, "position", "Должность")[:200]
+    since = typed.day(form, "since", "Первый день")
+    unit, acting = asked.spot.school.unit, by(asked)
+    known = namesakes(name, unit, asked.rights)
     numbers = {str(each.staff): each.staff for each in known}
+    chosen = form.get("person", "")
     if known and chosen not in {*numbers, _SOMEBODY_ELSE}:
         raise _Asking(known)
     if chosen not in numbers:
-        return employ(by=by(asked), name=name, **post)
-    take_on(by=by(asked), staff=numbers[chosen], **post)
-    return numbers[chosen]
+        return employ(by=acting, name=name, unit=unit, position=position, since=since)
+    staff = numbers[chosen]
+    take_on(by=acting, staff=staff, unit=unit, position=position, since=since)
+    return staff
 
 
 def _form(
