@@ -215,6 +215,17 @@ def test_nobody_of_another_school_is_joined_or_named(two, town, browser):
     assert not Pupil.objects.exclude(merged_into=None).exists()
 
 
+def test_marks_of_one_day_that_differ_or_are_equal_are_told_before(two, town, browser):
+    first, _ = two
+    namesake = town.school.pupils["9Б"][0]
+
+    pair = text(browser("deputy_head").get(f"/pupils/{first}/same/?other={namesake}"))
+
+    # Of ten lessons three in physics gave both the same mark.
+    assert "они разные. Таких уроков: 7." in pair
+    assert "одинаковы: 3." in pair
+
+
 @pytest.mark.parametrize(
     ("form", "said"),
     [

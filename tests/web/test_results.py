@@ -185,8 +185,10 @@ def test_a_pupil_is_shown_as_far_as_ones_lessons_reach(taught, browser):
     assert browser("subject_teacher").get(foreign).status_code == 404
 
 
-def test_a_pupil_joined_to_another_is_shown_with_the_marks_of_both(taught, browser):
-    kept, other = taught.school.pupils["9А"][0], taught.school.pupils["9Б"][2]
+def test_a_pupil_joined_to_another_is_shown_with_the_marks_of_both(town, browser):
+    teach_all(town.school, "9А")
+    teach_all(town.school, "9Б", late=7)
+    kept, other = town.school.pupils["9А"][0], town.school.pupils["9Б"][2]
     address = f"/pupils/{kept}/marks/?subject={ALGEBRA}"
     keys = ("deputy_head", "class_teacher")
     before = [text(browser(key).get(address)).count("<tr>") for key in keys]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from opora.records.actions.by import By, leave_trace
 from opora.records.models import (
@@ -63,6 +64,20 @@ def employ(*, by: By, name: str, unit: int, position: str = "", since: date | No
     Employment.objects.create(staff=staff, unit_id=unit, position=position, since=since)
     leave_trace(by, "принят сотрудник", unit=unit, staff=staff.pk, position=position)
     return staff.pk
+
+
+@transaction.atomic
+def take_on(*, by: By, staff: int, unit: int, position: str = "", since: date) -> None:
+    """Give a person who is known already a post in another unit.
+
+    Raises UserError where the person works in this unit already.
+    """
+    Staff.objects.select_for_update().get(pk=staff)
+    lasting = Q(until=None) | Q(until__gte=since)
+    if Employment.objects.filter(lasting, staff_id=staff, unit_id=unit).exists():
+        raise UserError("Этот человек здесь уже работает. Откройте его карточку в списке людей.")
+    Employment.objects.create(staff_id=staff, unit_id=unit, position=position, since=since)
+    leave_trace(by, "принят сотрудник", unit=unit, staff=staff, position=position)
 
 
 @transaction.atomic

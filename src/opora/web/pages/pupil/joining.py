@@ -10,7 +10,7 @@ from opora.access.permissions import FieldClass, Permission
 from opora.records.actions.by import By
 from opora.records.actions.pupils import join_pupils, part_pupil
 from opora.records.queries import places
-from opora.records.queries.pupil_cards import NumberCard, cards_of
+from opora.records.queries.pupil_cards import NumberCard, Overlap, cards_of, overlap_of
 from opora.records.queries.pupils import numbers_of
 from opora.records.queries.search import MOST, Found, FoundPupil, search
 from opora.vocabulary.problems import UserError
@@ -36,10 +36,11 @@ _NOBODY = "Такого ученика в этой школе нет. Найди
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two people side by side, each with the cards of all numbers."""
+    """Two people side by side, each with the cards of all numbers, and how their marks meet."""
 
     own: Sequence[NumberCard]
     other: Sequence[NumberCard]
+    overlap: Overlap
 
 
 def may_join(asked: Asked) -> bool:
@@ -144,6 +145,7 @@ def _pair(asked: Asked, numbers: Sequence[int]) -> Pair | None:
     return Pair(
         [card for card in cards if card.pupil in numbers],
         [card for card in cards if card.pupil in theirs],
+        overlap_of(numbers, theirs, asked.spot.school.unit),
     )
 
 
