@@ -70,8 +70,8 @@ def check_worker(trial, work, found):
     # Killed before the wish was written, it never was.
     wished = work == "read" or found.left["state"] != before["state"]
     assert found.end == (after if wished else before)
-    marks = "new" if found.left["rows"] == after["rows"] else "old"
-    return f"{found.left['state']}, {marks} marks"
+    counts = "new" if found.left["batches"] == after["batches"] else "old"
+    return str(found.left["state"]) if work == "read" else f"{found.left['state']}, {counts} marks"
 
 
 def without_litter(state):
