@@ -1,5 +1,6 @@
 """What processes of a killing trial do: send, read, accept, undo, and tell what there is."""
 
+import multiprocessing
 import os
 import threading
 import time
@@ -34,8 +35,9 @@ from opora.records.worker import drain, work_once  # noqa: E402
 from opora.vocabulary.problems import UserError  # noqa: E402
 from sendings import sent  # noqa: E402
 
-pool._cores = lambda: 1  # one reader of two small files: a start costs more than they do
-jobs.DEAD_AFTER = timedelta(0)  # the worker of a job that is begun was killed
+if multiprocessing.parent_process() is not None:  # other tests beside this one must not notice
+    pool._cores = lambda: 1  # one reader of two small files: a start costs more than they do
+    jobs.DEAD_AFTER = timedelta(0)  # the worker of a job that is begun was killed
 
 
 def begin(first: Path) -> tuple[int, dict[str, str]]:
