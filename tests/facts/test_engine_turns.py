@@ -36,6 +36,7 @@ def test_threads_that_ask_at_once_all_get_their_own_answer(view):
     assert found == [{(pupil, 2 + pupil % 4)} for pupil in range(1, 9)]
 
 
+@pytest.mark.slow
 def test_a_thousand_questions_leave_nothing_in_the_engine(view, fact_rows):
     backend = view.table("marks").get_backend()
     engine._sql.cache_clear()
