@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from opora.access.rights import Grant, Lesson, Rights
@@ -14,6 +14,7 @@ from opora.records.compiled import compiled
 from opora.records.models import ClassTeacher, GivenRole, Teaching
 from opora.vocabulary.class_label import class_sort_key
 
+_ANY = Q()
 _WHEN = ("since", "until", "basis")
 _KINDS = {"class_teacher": "class", "subject_teacher": "lesson"}
 
@@ -53,13 +54,15 @@ def held_by(staff: Collection[int]) -> list[Held]:
     ]
 
 
-def held_together(staff: Collection[int]) -> list[tuple[int, str, Grant]]:
-    """Return owner, path of the unit and grant; those of one role, unit, time and order are one.
+def held_together(staff: Collection[int], on: date) -> list[tuple[int, str, Grant]]:
+    """Return owner, path of the unit and grant, of those that had not ended before a day.
 
-    For lists: somebody with eleven classes has eleven lessons by one order. One query.
+    Those of one role, unit, time and order are one: in a list, somebody with eleven classes has
+    eleven lessons by one order. One query.
     """
     found: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
-    for row in _rows(staff, ("staff_id", "unit__path"), ("staff_id", "school_class__school__path")):
+    whose = ("staff_id", "unit__path"), ("staff_id", "school_class__school__path")
+    for row in _rows(staff, *whose, still=Q(until=None) | Q(until__gte=on)):
         *whole, over, subject, owner, path = row
         found.setdefault((owner, path, *whole), []).append((over, subject))
     return [
@@ -69,10 +72,14 @@ def held_together(staff: Collection[int]) -> list[tuple[int, str, Grant]]:
 
 
 def _rows(
-    staff: Collection[int], of_role: tuple[str, ...] = (), of_class: tuple[str, ...] = ()
+    staff: Collection[int],
+    of_role: tuple[str, ...] = (),
+    of_class: tuple[str, ...] = (),
+    still: Q = _ANY,
 ) -> QuerySet[Any, tuple[Any, ...]]:
     """Return grants as rows; `of_role`, `of_class`: the same further columns of either table."""
-    given = GivenRole.objects.filter(staff_id__in=staff).values_list(
+    own = Q(staff_id__in=staff) & still
+    given = GivenRole.objects.filter(own).values_list(
         "role",
         "unit_id",
         *_WHEN,
@@ -81,10 +88,10 @@ def _rows(
         _text(""),
         *of_role,
     )
-    led = ClassTeacher.objects.filter(staff_id__in=staff).values_list(
+    led = ClassTeacher.objects.filter(own).values_list(
         _text("class_teacher"), *_OF_CLASS, _text(""), *of_class
     )
-    taught = Teaching.objects.filter(staff_id__in=staff).values_list(
+    taught = Teaching.objects.filter(own).values_list(
         _text("subject_teacher"), *_OF_CLASS, "subject", *of_class
     )
     return given.union(led, taught, all=True)

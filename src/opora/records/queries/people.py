@@ -163,8 +163,8 @@ def _matching(posts: QuerySet[Any, tuple[Any, ...]], query: str) -> Iterable[tup
 def _in_words(staff: set[int], unit: UnitLine, today: date) -> dict[int, tuple[str, ...]]:
     """Return the rights that each has in a unit or below it now or will have; one query."""
     found: dict[int, list[str]] = {number: [] for number in staff}
-    for number, path, grant in held_together(staff):
-        if unit.unit in units_of(path) and (grant.until is None or grant.until >= today):
+    for number, path, grant in held_together(staff, today):
+        if unit.unit in units_of(path):
             found[number].append(grant.reason())
     return {number: tuple(sorted(reasons)) for number, reasons in found.items()}
 

@@ -18,7 +18,7 @@ def view(asked: Asked) -> HttpResponse:
         asked,
         "people/people.html",
         crumbs=crumbs(asked, Crumb("Люди и права")),
-        found=found,
+        lines=[(f"/units/{each.unit}/people/{each.staff}/", each) for each in found.lines],
         name_part=query,
         previous=page - 1,
         following=page + 1 if found.more else 0,
