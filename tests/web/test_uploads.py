@@ -23,6 +23,7 @@ from opora.records.models import (
     Upload,
     UploadFile,
 )
+from opora.records.queries.uploads import uploads_of
 from opora.records.understanding import store
 from opora.records.worker import drain
 from sendings import DAYS, SCHOOL, accept, journal, sent, version, worked
@@ -448,3 +449,14 @@ def test_the_examples_of_the_project_go_all_the_way(deputy, unit):
     accept(deputy, address, reason="проба")
     assert Upload.objects.get().state == "accepted"
     assert len(counted()) > 100
+
+
+def test_the_history_shows_the_newest_first_with_its_files_counted(deputy, unit, tmp_path):
+    first = journal(tmp_path / "a.xlsx", {"Берёзин Пётр Ильич": ALGEBRA})
+    (tmp_path / "b.xlsx").write_bytes(b"not a workbook")
+    one = sent(deputy, unit, first)
+    other = sent(deputy, unit, first, tmp_path / "b.xlsx")
+    worked()
+    lines = uploads_of(unit)
+    assert [f"/uploads/{line.upload}/" for line in lines] == [other, one]
+    assert [(line.files, line.problems) for line in lines] == [(2, 1), (1, 0)]
