@@ -25,6 +25,7 @@ from opora.web.page import PUBLIC, SIGNED_IN, Asked, Eyes, Page
 from opora.web.session import VIEWED_AS, signed_in
 
 YEARS = range(2000, 2100)
+_LARGEST = 2**63 - 1  # number that the databases can look for
 _READING = ("GET", "HEAD")
 _ONLY_LOOKING = (
     "Вы смотрите глазами другого сотрудника ({}): менять ничего нельзя. Нажмите «Вернуться к себе» "
@@ -83,6 +84,8 @@ def _asked(
     eyes: Eyes | None,
     names: dict[str, Any],
 ) -> Asked:
+    if any(isinstance(value, int) and value > _LARGEST for value in names.values()):
+        raise Http404
     today = timezone.localdate()
     rights = _rights(person, eyes, today)
     named = {name: names.pop(name) for name in list(names) if name in places.KINDS}
