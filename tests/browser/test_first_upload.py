@@ -14,7 +14,9 @@ SUBJECT = "Астрономия"
 ACCEPT = "form[action$='/accept/'] button"
 
 
-def test_a_deputy_head_goes_from_an_archive_to_a_printed_page(driver, place, tmp_path):
+def test_a_deputy_head_goes_from_an_archive_to_a_printed_page_and_the_head_sees_that(
+    driver, place, tmp_path
+):
     sign_in(driver, place.server, "zavuch", place.password)
     names = names_of_class(driver, place)
     driver.get(f"{place.server.address}/units/{place.objects['unit']}/uploads/")
@@ -48,6 +50,11 @@ def test_a_deputy_head_goes_from_an_archive_to_a_printed_page(driver, place, tmp
     assert [each for each in wanted if each not in on_paper] == []
     assert [each for each in navigation(driver) if each in on_paper] == []
     assert complaints(driver) == []
+
+    seen = f"{driver.current_url.partition('?')[0]}seen/"
+    sign_in(driver, place.server, "direktor", place.password)
+    driver.get(seen)
+    assert "печать" in driver.find_element(By.TAG_NAME, "main").text
 
 
 def names_of_class(driver, place):

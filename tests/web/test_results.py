@@ -176,6 +176,16 @@ def test_figures_open_down_to_the_marks_and_their_cells(taught, browser):
     assert seen_last().pupils == [pupil]
 
 
+def test_a_page_that_is_printed_is_noted_as_printed_and_a_file_stays_a_file(taught, browser):
+    pupil, client = taught.school.pupils["9А"][0], browser("class_teacher")
+    printing = {"Opora-Printing": "1"}
+
+    client.get(f"/pupils/{pupil}/", headers=printing)
+    assert (seen_last().act, seen_last().pupils) == ("print", [pupil])
+    client.get(f"/pupils/{pupil}/?as=xlsx", headers=printing)
+    assert seen_last().act == "export"
+
+
 def test_a_pupil_is_shown_as_far_as_ones_lessons_reach(taught, browser):
     pupil = taught.school.pupils["9А"][0]
 

@@ -9,18 +9,21 @@ from opora.records.spool import here
 from opora.web.page import Asked
 
 READ, EXPORTED, PRINTED = "read", "export", "print"
+PRINTING = "Opora-Printing"  # the header by which a browser says that it prints a page
 
 
 def saw(asked: Asked, what: str, pupils: Iterable[int], act: str = READ) -> None:
     """Note that the person saw results of these pupils; `what`: the page in a few words.
 
-    Every page and file that shows a pupil calls it with everybody it shows.
+    Every page and file that shows a pupil calls it with everybody it shows. A page that is shown in
+    order to be printed is noted as printed.
     """
+    printing = act == READ and PRINTING in asked.request.headers
     unit = asked.spot.unit.unit if asked.spot.unit else None
     event = Event(
         timezone.now(),
         asked.me.account,
-        act,
+        PRINTED if printing else act,
         what,
         unit,
         asked.because.reason,

@@ -19,6 +19,7 @@ def view(asked: Asked) -> HttpResponse:
         "people/people.html",
         crumbs=crumbs(asked, Crumb("Люди и права")),
         lines=[(f"/units/{each.unit}/people/{each.staff}/", each) for each in found.lines],
+        within=asked.spot.school.level != "school",  # there are units below it
         name_part=query,
         previous=page - 1,
         following=page + 1 if found.more else 0,

@@ -87,3 +87,8 @@ document.addEventListener("drop", (event) => {
   form.classList.remove("over");
   form.querySelector('input[type="file"]').files = event.dataTransfer.files;
 });
+
+// Printing is noted as reading is: the page is asked for once more and told what for.
+window.addEventListener("beforeprint", () => {
+  fetch(location.href, { headers: { "Opora-Printing": "1" }, keepalive: true });
+});
