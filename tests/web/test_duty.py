@@ -52,6 +52,12 @@ def test_everybody_sees_what_concerns_them(town, browser, on_the_day):
     assert browser("far_deputy_head").get(address).status_code == 404
 
 
+def test_only_who_sees_the_whole_school_is_offered_to_check_it_now(town, browser, on_the_day):
+    address = kept(town)
+    assert "Проверить сейчас" in browser("deputy_head").get(address).content.decode()
+    assert "Проверить сейчас" not in browser("class_teacher").get(address).content.decode()
+
+
 def test_figures_by_teacher_are_for_the_heads_alone(town, browser, on_the_day):
     address = kept(town)
     assert "кому что проверить" in browser("deputy_head").get(address).content.decode()

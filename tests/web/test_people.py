@@ -336,3 +336,12 @@ def test_a_card_that_will_not_do_is_not_saved(browser, town, changed, status):
     if "version" not in changed:
         assert 'value="свой текст"' in text_of(response)
     assert Staff.objects.get(pk=town.staff["nobody"]).version == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "offered"),
+    [("head", ["add/", "appoint/"]), ("deputy_head", ["add/"]), ("administrator", ["appoint/"])],
+)
+def test_the_list_offers_what_the_person_may_do(browser, town, key, offered):
+    page = browser(key).get(people(town.school.number)).content.decode()
+    assert [each for each in ("add/", "appoint/") if f'href="{each}"' in page] == offered
