@@ -224,6 +224,17 @@ def test_a_control_work_is_found_from_the_list_of_works(taught, browser):
     )
 
 
+def test_a_work_and_a_report_beyond_ones_lessons_are_not_there(taught, browser):
+    teacher, deputy = browser("subject_teacher"), browser("deputy_head")
+    nine, pupil = taught.school.classes["9А"], taught.school.pupils["9А"][0]
+    works = links(deputy.get(f"/classes/{nine}/works/"))
+    foreign = next(each for each in works if "/works/work/?" in each and quote(PHYSICS) in each)
+
+    for address in (foreign, f"/pupils/{pupil}/?report=pupil&as=pdf"):
+        assert deputy.get(address).status_code == 200
+        assert teacher.get(address).status_code == 404
+
+
 def test_figures_of_a_district_lead_to_no_page_of_pupils(taught, browser):
     coordinator = browser("municipal_coordinator")
 

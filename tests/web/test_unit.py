@@ -42,6 +42,26 @@ def test_who_may_change_units_is_offered_it(town, browser):
     assert "/open/" not in page  # nothing stands in a school
 
 
+def test_lists_and_terms_are_offered_to_whom_they_are_open(town, browser):
+    address = f"/units/{town.school.number}/"
+    offered = {
+        key: [each for each in ("lists", "terms") if f'"{address}{each}/"' in page]
+        for key in ("deputy_head", "administrator", "municipal_coordinator")
+        for page in [browser(key).get(address).content.decode()]
+    }
+    for key, own in offered.items():
+        opened = [browser(key).get(f"{address}{each}/").status_code for each in ("lists", "terms")]
+        assert (key, own) == (
+            key,
+            [
+                each
+                for each, status in zip(("lists", "terms"), opened, strict=True)
+                if status == 200
+            ],
+        )
+    assert len({tuple(own) for own in offered.values()}) > 1
+
+
 def test_identifiers_are_kept_and_shown(town, browser):
     client = browser("municipal_coordinator")
     here = f"/units/{town.school.number}/"
