@@ -10,10 +10,11 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from opora.access.rights import Grant, Lesson, Rights
-from opora.records.compiled import compiled
+from opora.records.compiled import ANY_DAY, any_numbers, compiled
 from opora.records.models import ClassTeacher, GivenRole, Teaching
 from opora.vocabulary.class_label import class_sort_key
 
+ON_A_PAGE = 100  # people of a list
 _ANY = Q()
 _WHEN = ("since", "until", "basis")
 _KINDS = {"class_teacher": "class", "subject_teacher": "lesson"}
@@ -58,11 +59,10 @@ def held_together(staff: Collection[int], on: date) -> list[tuple[int, str, Gran
     """Return owner, path of the unit and grant, of those that had not ended before a day.
 
     Those of one role, unit, time and order are one: in a list, somebody with eleven classes has
-    eleven lessons by one order. One query.
+    eleven lessons by one order. No more than `ON_A_PAGE` people; one query.
     """
     found: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
-    whose = ("staff_id", "unit__path"), ("staff_id", "school_class__school__path")
-    for row in _rows(staff, *whose, still=Q(until=None) | Q(until__gte=on)):
+    for row in _lasting(on, *staff):
         *whole, over, subject, owner, path = row
         found.setdefault((owner, path, *whole), []).append((over, subject))
     return [
@@ -97,7 +97,13 @@ def _rows(
     return given.union(led, taught, all=True)
 
 
+def _still(on: date, *staff: int) -> QuerySet[Any, tuple[Any, ...]]:
+    whose = ("staff_id", "unit__path"), ("staff_id", "school_class__school__path")
+    return _rows(staff, *whose, still=Q(until=None) | Q(until__gte=on))
+
+
 _grants_of_one = compiled(lambda number: _rows([number]))
+_lasting = compiled(_still, (ANY_DAY, *any_numbers(ON_A_PAGE)))
 
 
 def lessons_in(rights: Rights, school: int, school_year: int) -> list[Lesson]:

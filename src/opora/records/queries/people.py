@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from opora.records.models import Employment, Invitation, SchoolClass, Staff
 from opora.records.queries.places import ClassLine, UnitLine, units_of
-from opora.records.rights import Held, held_by, held_together
+from opora.records.rights import ON_A_PAGE, Held, held_by, held_together
 from opora.vocabulary.text import fold
 
-ON_A_PAGE = 100
 _IN_A_LINE = (
     "staff_id",
     "staff__name",
