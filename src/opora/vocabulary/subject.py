@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -101,6 +102,22 @@ class SubjectDictionary:
         """
         found = self._find(_plain(text))
         return found is not None and found[0].note != "code"
+
+    def names(self) -> tuple[str, ...]:
+        """Return the canonical subjects in the order of the dictionary."""
+        return tuple(
+            dict.fromkeys(row.canonical for row in self._spellings.values() if row.canonical)
+        )
+
+    def nearest(self, text: str, likeness: float) -> str | None:
+        """Return the canonical subject whose spelling is the likest; None below `likeness` (0..1).
+
+        A hint to a person and never an answer.
+        """
+        plain = _plain(text)[:_LONGEST_NAME]
+        names = {key: row.canonical for key, row in self._spellings.items() if row.canonical}
+        close = get_close_matches(plain, [key for key in names if len(key) > 2], 1, likeness)
+        return names[close[0]] if close else None
 
     def _find(self, plain: str) -> tuple[_Row, list[str]] | None:
         qualifiers: list[str] = []
