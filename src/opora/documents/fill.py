@@ -29,7 +29,7 @@ def fill(order: Order, form: Form, listing: Listing) -> FormDocument:
     Footnotes of the order stay even when no row needs them; the note on means below the range is
     added only when one is there.
     """
-    lines = list(_LINES[form.rows](arranged(listing.pupils), order.failing))
+    lines = list(_LINES[form.rows](arranged(listing.pupils, form.order), order.failing))
     rows = tuple(FormRow(tuple(_cell(column, line) for column in form.columns)) for line in lines)
     marked = any(column.source == "subjects_with_means" for column in form.columns)
     below = marked and any(subject.below_range for line in lines for subject in line.subjects)
@@ -97,7 +97,12 @@ def _subjects_with_means(line: _Line) -> str:
 
 def _with_mean(subject: SubjectMarks, failing: Failing) -> str:
     note = failing.below_mark if subject.below_range else ""
-    return f"{subject.subject} ({subject.mean.comma()}){note}"
+    mean = f" ({subject.shown_mean})" if subject.shown_mean else ""
+    return f"{subject.subject}{mean}{note}"
+
+
+def _mean(subject: SubjectMarks) -> Value:
+    return subject.mean.decimal() if subject.mean else subject.said
 
 
 def _dated_marks(line: _Line) -> str:
@@ -115,9 +120,10 @@ SOURCES: dict[str, Callable[[_Line], Value]] = {
     "pupil.name": lambda line: line.pupil.name,
     "pupil.school": lambda line: line.pupil.school,
     "pupil.school_class": lambda line: line.pupil.school_class,
+    "pupil.group": lambda line: line.pupil.group,
     "subjects_with_means": _subjects_with_means,
     "subject": lambda line: line.subjects[0].subject,
-    "mean": lambda line: line.subjects[0].mean.decimal(),
+    "mean": lambda line: _mean(line.subjects[0]),
     "mark_count": lambda line: len(line.subjects[0].marks),
     "dated_marks": _dated_marks,
     "mark.date": lambda line: line.marks[0].date,

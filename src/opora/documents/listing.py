@@ -23,25 +23,36 @@ class DatedMark:
 class SubjectMarks:
     """A subject of a pupil: the mean by the order's rule and the dated marks of the period.
 
-    `listed` subjects stand in the form; the extract has the others too.
+    `listed` subjects stand in the form; the extract has the others too. `mean` is None where only
+    a form filled by hand tells of the subject; then `said` is the mean as it stands there, or ''.
     """
 
     subject: str
-    mean: Mean
+    mean: Mean | None
     marks: tuple[DatedMark, ...]
     listed: bool = True
     below_range: bool = False
+    said: str = ""
+
+    @property
+    def shown_mean(self) -> str:
+        """The mean as documents have it, '' where it is not known."""
+        return self.mean.comma() if self.mean else self.said
 
 
 @dataclass(frozen=True, slots=True)
 class ListedPupil:
-    """A pupil for the form; `filled` is what the school wrote, by the key of the column."""
+    """A pupil for the form; `filled` is what the school wrote, by the key of the column.
+
+    `group`: under what a consolidated form has the school, «» in a form of one school.
+    """
 
     name: str
     school: str
     school_class: str
     subjects: tuple[SubjectMarks, ...]
     filled: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,11 @@ def render(order: Order, plans: Sequence[DocumentPlan], listing: Listing) -> dic
         return {name: future.result() for name, future in running.items()}
 
 
+def render_one(order: Order, plan: DocumentPlan, listing: Listing, ending: str) -> bytes:
+    """Return one document in one form; KeyError for an ending that is not written."""
+    return dict(_tasks(order, plan, listing))[f"{plan.key}.{ending}"]()
+
+
 def _tasks(order: Order, plan: DocumentPlan, listing: Listing) -> Iterator[_Task]:
     paper = Paper(plan.orientation)
     document = fill(order, order.form(plan.form), listing)

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
 from opora.analysis.duty.thresholds import Thresholds
 from opora.analysis.sheet import Kind, Sheet, shown
+from opora.analysis.term_end.rules import Rules
+from opora.analysis.term_end.sheets import ZONES
 from opora.documents.charts.bars import bars, dots, parts
 from opora.documents.charts.drawn import PLACE, counted, joined, marks_of, part_of, picked
+from opora.documents.charts.intervals import intervals
 from opora.documents.charts.lines import days, lines
 from opora.documents.charts.style import Spec, Threshold, point_of, together
 from opora.measures.scale import Scale
@@ -16,6 +20,16 @@ from opora.measures.scale import Scale
 _MOST = 40  # bars that an eye takes in; of longer tables the chart shows groups
 _SAID = 12  # figures that the text of a chart names
 _REASONS = ("illness", "valid", "unexcused", "unknown")
+_ZONE_KINDS = (
+    "place_low",
+    "place_quality",
+    "class_low",
+    "class_quality",
+    "subject_low",
+    "subject_quality",
+    "absences",
+    "programme",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +52,15 @@ WITHOUT = {
     "sources": "files and cells of single marks, nothing to measure",
 }
 
+FORM = "form."  # keys of tables of printable forms begin so: texts, nothing to measure
+
 
 def charts_of(sheet: Sheet) -> list[tuple[Sheet, Chart]]:
     """Return what is drawn of a table and how; nothing where it has no data for a chart.
 
     Raises KeyError for a table that nobody has thought of: add it to CHARTS or to WITHOUT.
     """
-    if sheet.key in WITHOUT or not sheet.rows:
+    if sheet.key in WITHOUT or sheet.key.startswith(FORM) or not sheet.rows:
         return []
     made = [(chart.of(sheet), chart) for chart in CHARTS[sheet.key]]
     return [(drawn, chart) for drawn, chart in made if _told(drawn) >= chart.least]
@@ -161,6 +177,22 @@ def _findings(names: Sequence[str], title: str) -> Chart:
     return Chart(partial(counted, names=names, title=title), _bars)
 
 
+def _zones(sheet: Sheet) -> Sheet:
+    """The first zones, the worst: of many no eye takes in all."""
+    chosen = replace(sheet, rows=sheet.rows[:_MOST])
+    return joined(chosen, ("school_class", "subject"), ("share", "low", "high", "against"))
+
+
+def _draw_zones(drawn: Sheet) -> Spec:
+    small = Rules.load(date.max).numbers["small_group"]
+    return intervals(drawn, PLACE, "share", ("low", "high"), "against", small)
+
+
+def _then_and_now(sheet: Sheet) -> Sheet:
+    chosen = replace(sheet, rows=sheet.rows[:_MOST])
+    return joined(chosen, ("place", "kind"), ("then", "now"))
+
+
 _DYNAMICS = (
     _over("средний балл", ("mean",)),
     _over("успеваемость и качество", ("passed", "quality")),
@@ -191,9 +223,14 @@ CHARTS: dict[str, tuple[Chart, ...]] = {
         Chart(_means, lambda drawn: dots(drawn, "subject", [c.key for c in drawn.columns[1:]])),
     ),
     "pupil_attendance": _reasons("term"),
+    "risk": (_findings(("school_class",), "Сколько учеников по классам"),),
     "duty": (
         _findings(("check",), "Сколько строк по проверкам"),
         _findings(("class",), "Сколько строк по классам; «–» – по школе"),
     ),
     "duty_by_teacher": _by("teacher", "total"),
+    "zones": _by("kind", "zones"),
+    ZONES + "then_now": (Chart(_then_and_now, lambda drawn: dots(drawn, PLACE, ("then", "now"))),),
+    **{f"{ZONES}{kind}": (Chart(_zones, _draw_zones),) for kind in _ZONE_KINDS},
+    "term_progress": _by("kind", "done"),
 }

@@ -39,10 +39,20 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """What is torn off, signed and brought back; it stands below everything else."""
+
+    title: str
+    lines: tuple[str, ...]
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A report, ready to be written; its tables have names in them already.
 
-    `lines` stand between the period and the tables: whose class, who teaches.
+    `lines` stand between the period and the tables: whose class, who teaches. `after` stands
+    between the tables and the signature; `also`: who else signs; `slip`: what is torn off.
     """
 
     title: str
@@ -54,6 +64,14 @@ class Report:
     on: date
     orientation: Literal["portrait", "landscape"] = "portrait"
     lines: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    also: tuple[Signature, ...] = ()
+    slip: Slip | None = None
+
+    @property
+    def signatures(self) -> tuple[Signature, ...]:
+        """All who sign, in order."""
+        return (self.signature, *self.also)
 
 
 @dataclass(frozen=True, slots=True)

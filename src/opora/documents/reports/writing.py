@@ -13,12 +13,13 @@ from opora.documents.page import sandbox
 from opora.documents.paper import Paper
 from opora.documents.pdf import pdf
 from opora.documents.reports.paper_table import PaperTable, book_page, paper_table
-from opora.documents.reports.report import Report
+from opora.documents.reports.report import Report, Slip
 from opora.documents.xlsx import signed
 from opora.orders.order import Signature
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _WIDE = 9  # columns; a table of more lies across
+CUT = "✂" + " –" * 40  # where a slip is torn off
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ class _Document:
     period: str
     lines: tuple[str, ...]
     tables: tuple[PaperTable, ...]
-    signature: Signature
+    after: tuple[str, ...]
+    signatures: tuple[Signature, ...]
+    slip: Slip | None
     trace: tuple[str, ...]
 
 
@@ -54,10 +57,12 @@ def report_html(report: Report) -> str:
         report.period,
         report.lines,
         tuple(paper_table(sheet, paper) for sheet in report.sheets),
-        report.signature,
+        report.after,
+        report.signatures,
+        report.slip,
         report.trace,
     )
-    return sandbox(_TEMPLATES).get_template("report.html").render(document=document)
+    return sandbox(_TEMPLATES).get_template("report.html").render(document=document, cut=CUT)
 
 
 def report_docx(report: Report) -> bytes:
@@ -78,8 +83,18 @@ def report_xlsx(report: Report) -> bytes:
         (report.period, "period"),
         *((line, "signed") for line in report.lines),
     )
-    below = (*signed(report.signature), *((line, "trace") for line in report.trace))
+    below = (
+        *((line, "signed") for line in report.after),
+        *(line for each in report.signatures for line in signed(each)),
+        *(_slip(report.slip) if report.slip else ()),
+        *((line, "trace") for line in report.trace),
+    )
     return _book(report.sheets, above, below, Paper(report.orientation), report.title, report.on)
+
+
+def _slip(slip: Slip) -> tuple[Line, ...]:
+    lines: tuple[Line, ...] = tuple((line, "signed") for line in slip.lines)
+    return ((CUT, "note"), (slip.title, "signed"), *lines, *signed(slip.signature))
 
 
 def sheet_xlsx(sheets: Sequence[Sheet], about: About) -> bytes:

@@ -1,0 +1,1 @@
+"""Papers of support: a plain description of each in, a report out."""
