@@ -30,6 +30,14 @@ def _campaign(order: Order) -> Iterator[OrderError]:
     for duty in campaign.duties:
         if duty.level not in campaign.levels:
             yield _error("campaign.duties", _unknown("уровень", duty.level, campaign.levels))
+    for part in campaign.parts:
+        if part.level not in campaign.levels:
+            yield _error("campaign.parts", _unknown("уровень", part.level, campaign.levels))
+    if len({part.key for part in campaign.parts}) < len(campaign.parts):
+        yield _error("campaign.parts", "ключи частей не повторяются.")
+    known = tuple(form.key for form in order.forms)
+    if campaign.form not in known:
+        yield _error("campaign.form", _unknown("форма", campaign.form, known))
 
 
 def _failing(order: Order) -> Iterator[OrderError]:
@@ -41,11 +49,12 @@ def _failing(order: Order) -> Iterator[OrderError]:
 
 
 def _documents(order: Order) -> Iterator[OrderError]:
-    keys = [plan.key for plan in order.documents]
-    if len(set(keys)) < len(keys) or not keys:
+    plans = (*order.documents, *order.consolidated)
+    keys = [plan.key for plan in plans]
+    if len(set(keys)) < len(keys) or not order.documents:
         yield _error("documents", "нужен хотя бы один документ, и ключи не повторяются.")
     known = tuple(form.key for form in order.forms)
-    for plan in order.documents:
+    for plan in plans:
         if not plan.key.replace("_", "").isalnum():
             yield _error("documents.key", f"«{plan.key}» станет именем файла: буквы, цифры и _.")
         for name in (plan.form, plan.sheet):

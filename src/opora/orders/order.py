@@ -10,6 +10,8 @@ from opora.orders.schedule import MonthDay, Schedule, due_dates
 from opora.vocabulary.mean import Band
 
 Rows = Literal["pupil", "subject", "mark"]
+Sorting = Literal["group", "school", "school_class", "name"]
+BY_SCHOOL: tuple[Sorting, ...] = ("school", "school_class", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,24 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Items of the form that an expert hands in for a unit of `level`, on days of their own."""
+
+    key: str
+    title: str
+    level: str
+    items: tuple[int, ...]
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
-    """One monitoring: when, for which grades, who owes what."""
+    """One monitoring: when, for which grades, who owes what.
+
+    `form` is the one that is handed in; with `certified` the head of the sender certifies it.
+    `shift`: what the order says of a due date that is no working day, empty when nothing. With
+    `parts` it is they that are handed in, each on its own days.
+    """
 
     school_year: int
     first: MonthDay
@@ -33,7 +51,11 @@ class Campaign:
     levels: tuple[str, ...]
     schedule: Schedule
     since: Literal["term_start"]
+    form: str
+    certified: bool = True
+    shift: Literal["", "keep", "previous", "next"] = ""
     duties: tuple[Duty, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     def due_dates(self, school_year: int | None = None) -> list[date]:
         """Return the days on which papers are due, in order.
@@ -66,7 +88,8 @@ class Failing:
 class Column:
     """One column; `width` is a share of the whole; `source` one of `opora.orders.sources`.
 
-    `aliases` are other titles under which a form filled by hand names the same column.
+    `aliases` are other titles under which a form filled by hand names the same column. `kind`:
+    what a school tells in its own column. `required`: a form is not handed in without it.
     """
 
     key: str
@@ -74,6 +97,8 @@ class Column:
     source: str
     width: int
     aliases: tuple[str, ...] = ()
+    kind: Literal["", "cause", "work", "plan"] = ""
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +115,8 @@ class Form:
     """A table to hand in; one row per pupil, per pupil and subject, or per mark.
 
     `period` is the line under the title: `$on` and `$periods` are put in. `empty` stands in the
-    table when nobody is listed. `attachment` is printed before the seal of the extract.
+    table when nobody is listed. `attachment` is printed before the seal of the extract. `order`: of
+    the rows; «group» is the unit between the school and who writes the form together.
     """
 
     key: str
@@ -103,6 +129,7 @@ class Form:
     annex: tuple[str, ...] = ()
     footnotes: tuple[str, ...] = ()
     attachment: str = ""
+    order: tuple[Sorting, ...] = BY_SCHOOL
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +149,10 @@ class DocumentPlan:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order, read and checked; `folder` holds its files, `key` is the folder's name."""
+    """One order, read and checked; `folder` holds its files, `key` is the folder's name.
+
+    `documents`: of one school; `consolidated`: of all that a unit received.
+    """
 
     key: str
     folder: Path
@@ -135,6 +165,7 @@ class Order:
     campaign: Campaign
     failing: Failing
     documents: tuple[DocumentPlan, ...]
+    consolidated: tuple[DocumentPlan, ...] = ()
     note: str = ""
 
     def form(self, key: str) -> Form:

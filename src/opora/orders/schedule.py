@@ -41,22 +41,26 @@ class MonthDay:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """«last friday of month»: one day of every month."""
+    """«last friday of month»: one day of every month; «days 09-30 12-01»: these days."""
 
-    ordinal: int
-    weekday: int
+    ordinal: int = 0
+    weekday: int = 0
+    days: tuple[MonthDay, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Return the rule; UserError lists the words that are understood."""
         words = text.lower().split()
+        if words[:1] == ["days"] and len(words) > 1:
+            return cls(days=tuple(MonthDay.parse(word) for word in words[1:]))
         if len(words) == 4 and words[2:] == ["of", "month"]:
             ordinal, weekday = words[:2]
             if ordinal in _ORDINALS and weekday in _WEEKDAYS:
                 return cls(_ORDINALS[ordinal], _WEEKDAYS.index(weekday))
         message = (
             f"Расписание «{text}» непонятно. Запишите «last friday of month»: сначала "
-            f"{', '.join(_ORDINALS)}, затем {', '.join(_WEEKDAYS)}, затем of month."
+            f"{', '.join(_ORDINALS)}, затем {', '.join(_WEEKDAYS)}, затем of month; или "
+            "перечислите дни: «days 09-30 12-01»."
         )
         raise UserError(message)
 
@@ -72,6 +76,10 @@ def due_dates(schedule: Schedule, first: date, last: date) -> list[date]:
 
     A day off stays where it is: an order that moves it has to say so.
     """
+    if schedule.days:
+        years = range(first.year - 1, last.year + 1)
+        named = {day.within(year) for day in schedule.days for year in years}
+        return sorted(day for day in named if first <= day <= last)
     months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     days = [schedule.day_of(number // 12, number % 12 + 1) for number in months]
     return [day for day in days if first <= day <= last]

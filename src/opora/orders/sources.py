@@ -6,7 +6,15 @@ SCHOOL = "school"
 """Filled by the school: empty, or taken from the form it filled before."""
 
 _PUPIL = frozenset(
-    {"number", "pupil.name", "pupil.school", "pupil.school_class", "subjects_with_means", SCHOOL}
+    {
+        "number",
+        "pupil.name",
+        "pupil.school",
+        "pupil.school_class",
+        "pupil.group",
+        "subjects_with_means",
+        SCHOOL,
+    }
 )
 _SUBJECT = (_PUPIL - {"subjects_with_means", SCHOOL}) | {"subject", "mean", "mark_count"}
 
