@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from opora.documents.listing import DatedMark, ListedPupil, Listing, SubjectMarks
-from opora.orders.order import Order
+from opora.orders.order import BY_SCHOOL, Order, Sorting
 from opora.vocabulary.class_label import class_sort_key
 from opora.vocabulary.text import fold
 
@@ -36,23 +36,25 @@ def canonical(order: Order, listing: Listing) -> bytes:
     return _text(content).encode()
 
 
-def arranged(pupils: Iterable[ListedPupil]) -> list[ListedPupil]:
-    """Return the pupils by school, class and name, subjects by name, marks by day.
+def arranged(pupils: Iterable[ListedPupil], by: Sequence[Sorting] = BY_SCHOOL) -> list[ListedPupil]:
+    """Return the pupils as a form orders them, subjects by name, marks by day.
 
     Namesakes are told apart by their marks, so the result does not depend on the given order.
     """
-    return sorted((_tidy(pupil) for pupil in pupils), key=_place)
+    return sorted((_tidy(pupil) for pupil in pupils), key=lambda pupil: _place(pupil, by))
 
 
-def _place(pupil: ListedPupil) -> tuple[object, ...]:
+_KEYS: dict[Sorting, Callable[[ListedPupil], object]] = {
+    "group": lambda pupil: fold(pupil.group),
+    "school": lambda pupil: fold(pupil.school),
+    "school_class": lambda pupil: class_sort_key(pupil.school_class),
+    "name": lambda pupil: fold(pupil.name),
+}
+
+
+def _place(pupil: ListedPupil, by: Sequence[Sorting]) -> tuple[object, ...]:
     filled = tuple(sorted(pupil.filled.items()))
-    return (
-        fold(pupil.school),
-        class_sort_key(pupil.school_class),
-        fold(pupil.name),
-        _text(_pupil(pupil)),
-        filled,
-    )
+    return (*(_KEYS[key](pupil) for key in by), _text(_pupil(pupil)), filled)
 
 
 def _tidy(pupil: ListedPupil) -> ListedPupil:
@@ -71,7 +73,8 @@ def _pupil(pupil: ListedPupil) -> list[object]:
 
 def _subject(subject: SubjectMarks) -> list[object]:
     marks = [_mark(mark) for mark in sorted(subject.marks, key=_mark_place)]
-    return [subject.subject, subject.mean.dotted(), marks]
+    mean = subject.mean.dotted() if subject.mean else subject.said
+    return [subject.subject, mean, marks]
 
 
 def _mark(mark: DatedMark) -> list[object]:
