@@ -64,3 +64,11 @@ def test_a_cell_longer_than_a_file_may_be_is_unreadable() -> None:
         read_csv(b"a;" + b"b" * 20, replace(LIMITS, book_bytes=10))
 
     assert caught.value.code == "unreadable"
+
+
+def test_reading_leaves_the_limit_of_the_process_as_it_was() -> None:
+    before = csv.field_size_limit()
+
+    read_csv("а;б\n1;2\n".encode(), replace(LIMITS, book_bytes=10))
+
+    assert csv.field_size_limit() == before

@@ -20,7 +20,7 @@ def read_csv(data: bytes, limits: Limits) -> Grid:
     Raises Refusal: too_dense, unreadable.
     """
     text = decode(data)
-    csv.field_size_limit(limits.book_bytes)
+    usual = csv.field_size_limit(limits.book_bytes)  # of the whole process
     rows: list[list[str]] = []
     cells = columns = 0
     try:
@@ -33,6 +33,8 @@ def read_csv(data: bytes, limits: Limits) -> Grid:
         raise Refusal(
             "unreadable", "Текст не раскладывается на столбцы. Сохраните таблицу как .xlsx."
         ) from error
+    finally:
+        csv.field_size_limit(usual)
     return Grid(None, rows)
 
 

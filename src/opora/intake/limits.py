@@ -39,6 +39,8 @@ class Limits:
     child_cpu_seconds: int
     child_wall_seconds: int
     child_files: int
+    signature_bytes: int
+    openssl_seconds: int
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Limits":

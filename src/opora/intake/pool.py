@@ -10,11 +10,12 @@ from typing import Any, Protocol, Self, TypeVar
 
 from opora.intake.archive import SourceFile
 from opora.intake.child import COMMAND, Child, Decode
+from opora.intake.commenting.commented import Texts
 from opora.intake.grid import Grid
 from opora.intake.limits import Limits
 from opora.intake.reading import Hints, Reading
 from opora.intake.sheet_sample import SheetSample, unpack_samples
-from opora.intake.wire import unpack, unpack_grids
+from opora.intake.wire import unpack, unpack_file, unpack_grids
 from opora.vocabulary.problems import Refusal
 
 Answer = TypeVar("Answer")
@@ -80,6 +81,11 @@ class ReaderPool:
         return self._ask(
             "sample", source, hints.as_kept(), lambda message, _: unpack_samples(message)
         )
+
+    def commented(self, source: SourceFile, texts: Texts) -> bytes | Refusal:
+        """Return an .xlsx or .docx with comments at its cells, or why that is impossible."""
+        told = {sheet: dict(own) for sheet, own in texts.items()}
+        return self._ask("commented", source, told, unpack_file)
 
     def read_all(
         self, sources: Sequence[SourceFile], hints: Hints, progress: Progress | None = None

@@ -98,6 +98,13 @@ def unpack_grids(message: dict[str, Any]) -> list[Grid]:
     return grids
 
 
+def unpack_file(message: dict[str, Any], fill: FillColumn) -> bytes:
+    """Return the bytes of a file; raises BrokenFrame."""
+    content = array("B")
+    fill(content, _one(message, "size", int))
+    return content.tobytes()
+
+
 def unpack_refusal(message: dict[str, Any]) -> Refusal:
     """Return a refusal; raises BrokenFrame."""
     ((code, text),) = _rows({"refusal": [message.get("refusal")]}, "refusal", (_TEXT, _TEXT))

@@ -19,6 +19,7 @@ from opora.intake.child_limits import (
     limit_process,
     renew_processor_time,
 )
+from opora.intake.commenting.commented import commented
 from opora.intake.formats import all_formats
 from opora.intake.frames import BUFFER_BYTES, BrokenFrame, receive, send
 from opora.intake.grid import Grid
@@ -87,6 +88,9 @@ def answer(request: dict[str, Any], limits: Limits) -> Answer:
             return {"grids": [[grid.name, list(grid.rows)] for grid in read_book(path, limits)]}, []
         if request["kind"] == "sample":
             return _sampled(read_book(path, limits), Hints.from_kept(request["hints"])), []
+        if request["kind"] == "commented":
+            made = array("B", commented(path, request["hints"], limits))
+            return {"size": len(made)}, [made]
         return pack(_read(path, Hints.from_kept(request["hints"]), limits))
     except Refusal as refusal:
         return {"refusal": [refusal.code, refusal.message]}, []
