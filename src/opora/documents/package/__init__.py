@@ -1,0 +1,1 @@
+"""Sealed packages: forms that one installation hands to another as a file."""
