@@ -19,6 +19,18 @@ class Permission(StrEnum):
     AUDIT = "audit"  # see who saw and changed what
     DUTY = "duty"  # see what was not entered in time
     SETTINGS = "settings"  # terms and thresholds of a school
+    RISK = "risk"  # see signs of risk and the time line of a pupil
+    SUPPORT = "support"  # see cases: causes, routes, work done, notices, decisions
+    SUPPORT_EDIT = "support_edit"  # decide on signs, open and lead cases, notices, consents, debts
+    OBSERVE = "observe"  # enter observations and individual work, see one's own
+    PSYCHOLOGY = "psychology"  # write and read the closed texts of a psychologist
+    COUNCIL = "council"  # lead councils and the end of a term: minutes, tasks, the report
+    FORM = "form"  # fill in and hand in what campaigns ask of a school
+    CERTIFY = "certify"  # certify what a school hands in, as its head
+    COLLECT = "collect"  # see campaigns, who handed in and who did not; no names
+    COLLECT_EDIT = "collect_edit"  # start and lead campaigns: dates, exceptions, who is responsible
+    REVIEW = "review"  # read forms that were handed in, return and accept them, write them together
+    PARTS = "parts"  # hand in the parts of a form that one is assigned
 
 
 class FieldClass(StrEnum):
@@ -58,6 +70,18 @@ TITLES: dict[Permission | FieldClass, str] = {
     Permission.AUDIT: "видеть журнал доступа",
     Permission.DUTY: "видеть, что не внесено вовремя",
     Permission.SETTINGS: "менять настройки школы",
+    Permission.RISK: "видеть признаки риска и карточку ученика",
+    Permission.SUPPORT: "видеть сопровождение: причины, маршруты, работу, уведомления",
+    Permission.SUPPORT_EDIT: "вести сопровождение: решать о признаках, вести маршруты, уведомления",
+    Permission.OBSERVE: "вносить наблюдения и индивидуальную работу",
+    Permission.PSYCHOLOGY: "вести закрытые записи психолога",
+    Permission.COUNCIL: "вести советы, протоколы и итоги четверти",
+    Permission.FORM: "заполнять и сдавать формы мониторингов",
+    Permission.CERTIFY: "заверять формы как руководитель",
+    Permission.COLLECT: "видеть, кто сдал формы и кто нет",
+    Permission.COLLECT_EDIT: "вести мониторинги: сроки, исключения, ответственные",
+    Permission.REVIEW: "проверять сданные формы, возвращать, принимать, сводить",
+    Permission.PARTS: "сдавать порученные показатели",
     FieldClass.PUBLISHED: "опубликованное",
     FieldClass.COUNTS: "итоги без имён",
     FieldClass.ROWS: "строки под номерами вместо имён",

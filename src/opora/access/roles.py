@@ -49,6 +49,16 @@ def _role(
 _SCHOOL = ("school",)
 _MUNICIPALITY = ("municipality",)
 _REGION = ("region",)
+_COLLECTING = {
+    P.COUNTS,
+    P.UNITS,
+    P.UNITS_EDIT,
+    P.PEOPLE,
+    P.GRANT,
+    P.COLLECT,
+    P.COLLECT_EDIT,
+    P.REVIEW,
+}
 
 ROLES: dict[str, Role] = {
     role.key: role
@@ -58,7 +68,7 @@ ROLES: dict[str, Role] = {
             "учитель-предметник",
             _SCHOOL,
             Reach.LESSONS,
-            {P.COUNTS, P.RESULTS, P.DUTY},
+            {P.COUNTS, P.RESULTS, P.DUTY, P.RISK, P.OBSERVE},
             {F.COUNTS, F.NAMES},
             derived=True,
         ),
@@ -67,7 +77,7 @@ ROLES: dict[str, Role] = {
             "классный руководитель",
             _SCHOOL,
             Reach.CLASSES,
-            {P.COUNTS, P.RESULTS, P.DUTY},
+            {P.COUNTS, P.RESULTS, P.DUTY, P.RISK, P.SUPPORT, P.SUPPORT_EDIT, P.OBSERVE},
             {F.COUNTS, F.NAMES, F.REASONS},
             derived=True,
         ),
@@ -88,6 +98,12 @@ ROLES: dict[str, Role] = {
                 P.AUDIT,
                 P.DUTY,
                 P.SETTINGS,
+                P.RISK,
+                P.SUPPORT,
+                P.SUPPORT_EDIT,
+                P.OBSERVE,
+                P.COUNCIL,
+                P.FORM,
             },
             {F.COUNTS, F.ROWS, F.NAMES, F.REASONS, F.BY_TEACHER, F.CONTACTS, F.AUDIT},
         ),
@@ -96,7 +112,7 @@ ROLES: dict[str, Role] = {
             "педагог-психолог",
             _SCHOOL,
             Reach.CLASSES,
-            {P.RESULTS},
+            {P.RESULTS, P.RISK, P.SUPPORT, P.OBSERVE, P.PSYCHOLOGY},
             {F.NAMES, F.REASONS, F.PSYCHOLOGY},
         ),
         _role(
@@ -116,6 +132,11 @@ ROLES: dict[str, Role] = {
                 P.AUDIT,
                 P.DUTY,
                 P.SETTINGS,
+                P.RISK,
+                P.SUPPORT,
+                P.COUNCIL,
+                P.FORM,
+                P.CERTIFY,
             },
             {F.COUNTS, F.ROWS, F.NAMES, F.REASONS, F.BY_TEACHER, F.CONTACTS, F.AUDIT},
             gives=("deputy_head", "psychologist"),
@@ -125,7 +146,7 @@ ROLES: dict[str, Role] = {
             "муниципальный координатор",
             _MUNICIPALITY,
             Reach.UNIT,
-            {P.COUNTS, P.UNITS, P.UNITS_EDIT, P.PEOPLE, P.GRANT},
+            _COLLECTING,
             {F.COUNTS, F.ROWS, F.CONTACTS},
             gives=("head", "expert"),
         ),
@@ -134,7 +155,7 @@ ROLES: dict[str, Role] = {
             "эксперт группы",
             _MUNICIPALITY,
             Reach.UNIT,
-            {P.COUNTS, P.UNITS},
+            {P.COUNTS, P.UNITS, P.PARTS},
             {F.COUNTS, F.ROWS},
         ),
         _role(
@@ -142,7 +163,7 @@ ROLES: dict[str, Role] = {
             "методист",
             LEVELS,
             Reach.UNIT,
-            {P.COUNTS, P.UNITS},
+            {P.COUNTS, P.UNITS, P.COLLECT},
             {F.COUNTS, F.ROWS},
         ),
         _role(
@@ -150,7 +171,7 @@ ROLES: dict[str, Role] = {
             "специалист министерства",
             _REGION,
             Reach.UNIT,
-            {P.COUNTS, P.UNITS, P.UNITS_EDIT, P.PEOPLE, P.GRANT},
+            _COLLECTING,
             {F.COUNTS, F.ROWS, F.CONTACTS},
             gives=(
                 "municipal_coordinator",
@@ -166,7 +187,7 @@ ROLES: dict[str, Role] = {
             "центр оценки качества (РЦОКО, ЦОКО)",
             ("region", "municipality"),
             Reach.UNIT,
-            {P.COUNTS, P.UNITS},
+            {P.COUNTS, P.UNITS, P.COLLECT},
             {F.COUNTS, F.ROWS},
         ),
         _role(

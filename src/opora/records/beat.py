@@ -1,4 +1,4 @@
-"""The worker's beat: a small file that says when it was last alive."""
+"""Beats: small files that say when the worker and the server were last alive."""
 
 import threading
 from collections.abc import Iterator
@@ -10,31 +10,37 @@ from django.utils import timezone
 
 from opora.facts.atomic import write_whole
 
-_FILE = "worker.beat"
+WORKER, SERVER = "worker.beat", "server.beat"
 _EVERY = 10.0  # seconds
 
 
-def last(folder: Path) -> datetime | None:
-    """Return when the worker of a data directory was last alive; None: never."""
-    path = folder / _FILE
+def last(folder: Path, name: str = WORKER) -> datetime | None:
+    """Return when the worker or server of a data directory was last alive; None: never."""
+    path = folder / name
     return datetime.fromisoformat(path.read_text(encoding="ascii")) if path.exists() else None
 
 
 @contextmanager
-def beating(folder: Path) -> Iterator[None]:
+def beating(folder: Path, name: str = WORKER) -> Iterator[None]:
     """Say again and again that the worker lives, until the block ends."""
     over = threading.Event()
-
-    def beat() -> None:
-        while True:
-            write_whole(folder / _FILE, timezone.now().isoformat().encode())
-            if over.wait(_EVERY):
-                return
-
-    thread = threading.Thread(target=beat, name="beat", daemon=True)
-    thread.start()
+    thread = begin(folder, name, over)
     try:
         yield
     finally:
         over.set()
         thread.join()
+
+
+def begin(folder: Path, name: str, over: threading.Event) -> threading.Thread:
+    """Return the thread that says it until `over` is set or the process ends."""
+
+    def beat() -> None:
+        while True:
+            write_whole(folder / name, timezone.now().isoformat().encode())
+            if over.wait(_EVERY):
+                return
+
+    thread = threading.Thread(target=beat, name="beat", daemon=True)
+    thread.start()
+    return thread

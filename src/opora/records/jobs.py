@@ -16,6 +16,7 @@ from opora.records.models import Job
 
 DEAD_AFTER = timedelta(seconds=30)
 MOST_TRIES = 5
+_AT_ONCE = timedelta(0)
 _PAUSE = timedelta(seconds=2)  # after a try that failed; doubled with each
 _GONE = "Работа прерывалась слишком часто. Сообщите администратору и повторите."
 
@@ -35,10 +36,27 @@ class Held:
     by: By
 
 
-def ask_for(kind: str, key: str, by: By) -> None:
-    """Put a job in the queue, in the caller's transaction; one like it that waits is enough."""
-    if not Job.objects.filter(kind=kind, key=key, state=Job.State.WAITING).exists():
-        Job.objects.create(kind=kind, key=key, by=by.account, reason=by.reason)
+def ask_for(
+    kind: str, key: str, by: By, after: timedelta = _AT_ONCE, *, patient: bool = False
+) -> None:
+    """Put a job in the queue, in the caller's transaction; one like it that waits is enough.
+
+    `after`: not before so long; one that waits longer is hurried. `patient`: nobody waits for it,
+    and it is taken when nothing else is to be done.
+    """
+    until = timezone.now() + after if after > _AT_ONCE else None
+    waiting = Job.objects.filter(kind=kind, key=key, state=Job.State.WAITING)
+    if not waiting.exists():
+        Job.objects.create(
+            kind=kind,
+            key=key,
+            by=by.account,
+            reason=by.reason,
+            patient=patient,
+            wait_until=until,
+        )
+    elif until is None:
+        waiting.filter(tries=0).update(wait_until=None)
 
 
 def take() -> Held | None:
@@ -53,7 +71,7 @@ def take() -> Held | None:
     if not Job.objects.filter(ready | orphan).exists():
         return None  # asked first without a lock: an idle worker must not stop writers
     with transaction.atomic():
-        rows = Job.objects.filter(ready | orphan).order_by("pk")
+        rows = Job.objects.filter(ready | orphan).order_by("patient", "pk")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         row = rows.first()

@@ -89,15 +89,16 @@ def begin_try(counters: Iterable[Counter]) -> None:
 
 def succeeded(own: Counter, shared: Iterable[Counter] = ()) -> None:
     """Forget what was counted of one's own; from counters shared with others take this try."""
-    Guesses.objects.filter(key=own.key).delete()
+    # Not deleted: others may be waiting for the row.
+    Guesses.objects.filter(key=own.key).update(count=0)
     keys = [counter.key for counter in shared]
     Guesses.objects.filter(key__in=keys, count__gt=0).update(count=F("count") - 1)
     Guesses.objects.filter(last_at__lt=timezone.now() - 2 * _DAY).delete()
 
 
 def _row(counter: Counter, now: datetime) -> Guesses:
-    Guesses.objects.get_or_create(key=counter.key, defaults={"last_at": now})
-    row = Guesses.objects.select_for_update().get(key=counter.key)
+    rows = Guesses.objects.select_for_update()
+    row, _ = rows.get_or_create(key=counter.key, defaults={"last_at": now})
     if now - row.last_at > counter.kept:
         row.count = 0
     return row

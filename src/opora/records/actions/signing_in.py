@@ -103,6 +103,17 @@ def check_own_password(*, account: int, password: str) -> None:
     succeeded(counter)
 
 
+def check_own_code(*, account: int, code: str) -> None:
+    """Raise UserError when the owner of an account, inside a session, gives no right one-time code;
+    Wait when it was wrong too often. A right one is used by that.
+    """
+    counter = Counter(f"own-code:{account}")
+    begin_try([counter])
+    if not is_good_code(Account.objects.get(pk=account), code):
+        raise UserError(_WRONG_CODE)
+    succeeded(counter)
+
+
 def change_password(*, by: By, account: int, new: str, again: str, keep: str) -> SignedIn:
     """Set another password of one's own; all sessions but the one with the key `keep` end.
 

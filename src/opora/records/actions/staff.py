@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import TypeVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -26,21 +28,24 @@ from opora.vocabulary.problems import UserError
 from opora.vocabulary.subject import standard_subjects
 
 _DAY = timedelta(days=1)
-_LONGEST = {"name": 300, "position": 200}
+_LONGEST = {"name": 300, "position": 200, "email": 254}
 Dated = TypeVar("Dated", ClassTeacher, Teaching)
 
 
 @transaction.atomic
 def edit_staff(*, by: By, staff: int, post: int, typed: Typed) -> None:
-    """Change the name of a person and what one of the person's posts is called.
+    """Change the name of a person, what one of the person's posts is called, where letters go.
 
-    Raises Changed when somebody was faster, UserError for a name that is empty or too long.
+    Raises Changed when somebody was faster, UserError for a name that is empty or too long and for
+    what is no address. Without the field `email` the address stays.
     """
     person = Staff.objects.select_for_update().get(pk=staff)
     row = Employment.objects.get(pk=post, staff=person)
-    check_version(typed, person.version, {"name": person.name, "position": row.position})
+    now = {"name": person.name, "position": row.position, "email": person.email}
+    check_version(typed, person.version, now)
     _check(typed)
     person.name, row.position = typed.values["name"], typed.values["position"]
+    person.email = typed.values.get("email", person.email)
     person.version += 1
     person.save()
     row.save()
@@ -145,5 +150,14 @@ def _check(typed: Typed) -> None:
     if not typed.values["name"]:
         raise UserError("Впишите фамилию, имя и отчество.")
     for name, longest in _LONGEST.items():
-        if len(typed.values[name]) > longest:
-            raise UserError(f"Слишком длинно: {len(typed.values[name])} знаков, можно {longest}.")
+        size = len(typed.values.get(name, ""))
+        if size > longest:
+            raise UserError(f"Слишком длинно: {size} знаков, можно {longest}.")
+    address = typed.values.get("email", "")
+    if address:
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise UserError(
+                f"«{address[:60]}» не похоже на адрес почты. Напишите так: ivanova@example.ru."
+            ) from None

@@ -81,7 +81,7 @@ def send_files(
             )
             UploadFile.objects.bulk_create(
                 UploadFile(
-                    upload=upload, label=_label(file.name), sha256=file.sha256, size=file.size
+                    upload=upload, label=label_of(file.name), sha256=file.sha256, size=file.size
                 )
                 for file in files
             )
@@ -254,7 +254,7 @@ def _class(text: str) -> str | None:
     return label
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
     """Return the name without folders: no browser should send them, and no page show them."""
     plain = squeeze(name.replace("\\", "/").rpartition("/")[2]) or "файл"
     return plain[-_LONGEST_LABEL:]

@@ -19,6 +19,7 @@ from opora.facts.store import Store
 from opora.records import chain
 from opora.records.backup.database import copy_database
 from opora.records.backup.manifest import DATABASE, FILES, NAME, CopiedFile, Manifest
+from opora.records.installations import OWN
 from opora.records.spool import Spool
 from opora.records.temporary import FOLDER as TEMPORARY_FILES
 from opora.vocabulary.problems import UserError
@@ -94,7 +95,7 @@ def _manifest(made_at: datetime, end: tuple[int, str], files: dict[str, CopiedFi
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         aside = path.name in _NOT_COPIED or path.name.startswith(TEMPORARY)
-        aside = aside or path.relative_to(folder).parts[0] == TEMPORARY_FILES
+        aside = aside or path.relative_to(folder).parts[0] in (TEMPORARY_FILES, OWN)
         if path.is_file() and not aside and not path.name.endswith(_TAILS):
             yield path
 

@@ -8,7 +8,8 @@ class Job(models.Model):
 
     `key`: what the work is about; of several waiting jobs of one kind and key one is enough.
     `beat_at`: when the worker was last seen at it; a job whose worker died is taken again.
-    `wait_until`: not before that, after a try that failed. `by`: whose wish it is.
+    `wait_until`: not before that, after a try that failed. `by`: whose wish it is. `patient`:
+    nobody waits for it, so what people wait for goes before it.
     """
 
     class State(models.TextChoices):
@@ -23,6 +24,7 @@ class Job(models.Model):
     key = models.CharField(max_length=80)
     by = models.PositiveBigIntegerField(null=True)
     reason = models.CharField(max_length=400, blank=True)
+    patient = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING, db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(auto_now_add=True)

@@ -7,9 +7,10 @@ from opora.records.models.units import OrgUnit
 
 
 class Staff(models.Model):
-    """A person who works in education."""
+    """A person who works in education; `email`: where reminders go, empty: nowhere."""
 
     name = models.CharField(max_length=300)
+    email = models.CharField(max_length=254, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     def __repr__(self) -> str:

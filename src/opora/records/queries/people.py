@@ -66,11 +66,13 @@ class Post:
 class Card:
     """All about a member of staff that belongs to a unit or is below it.
 
-    `held`: rights there, past ones too. `invited_until`: of a link that was not used yet.
+    `held`: rights there, past ones too. `invited_until`: of a link that was not used yet. `email`:
+    where reminders go.
     """
 
     staff: int
     name: str = field(repr=False)
+    email: str = field(repr=False)
     version: int
     posts: list[Post]
     held: list[Held]
@@ -122,6 +124,7 @@ def card(staff: int, unit: UnitLine) -> Card | None:
     return Card(
         staff,
         person.name,
+        person.email,
         person.version,
         [_post(row) for row in rows],
         sorted(held, key=lambda each: (each.grant.since, each.grant.reason())),

@@ -1,4 +1,4 @@
-"""What an address names: a unit, a class, a pupil, an upload; each is found with where it is."""
+"""What an address names: a unit, a class, a pupil, an upload, a submission, with where it is."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -8,7 +8,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 
 from opora.access.rights import Place
 from opora.records.compiled import compiled
-from opora.records.models import Enrolment, OrgUnit, Pupil, SchoolClass, Upload
+from opora.records.models import Enrolment, OrgUnit, Pupil, SchoolClass, Submission, Upload
 from opora.records.queries.pupils import of_person
 from opora.vocabulary.class_label import class_sort_key
 
@@ -29,6 +29,11 @@ class UnitLine:
     def of(cls, row: OrgUnit) -> "UnitLine":
         """Return the line of a row."""
         return cls(row.pk, row.level, row.name, units_of(row.path))
+
+    @property
+    def path(self) -> str:
+        """«/7/31/»: all below the unit begins so."""
+        return "".join(f"/{number}" for number in self.units) + "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Spot:
     school_class: ClassLine | None = None
     pupil: PupilLine | None = None
     upload: int | None = None
+    submission: int | None = None
     classes: tuple[ClassLine, ...] = ()
 
     @property
@@ -141,8 +147,8 @@ def units_of(path: str) -> tuple[int, ...]:
 def find(names: Mapping[str, int], school_year: int) -> Spot | None:
     """Return what the numbers of an address name, in one query; None when there is no such thing.
 
-    At most one of `unit`, `school_class`, `pupil`, `upload` is given; `school_year` is the chosen
-    year, which a class has of its own.
+    At most one of `unit`, `school_class`, `pupil`, `upload`, `submission` is given; `school_year`
+    is the chosen year, which a class and a submission have of their own.
     """
     if not names:
         return Spot(school_year=school_year)
@@ -218,6 +224,12 @@ def _upload(number: int, school_year: int) -> Spot | None:
     return None
 
 
+def _submission(number: int, school_year: int) -> Spot | None:
+    for year, *above in _SUBMISSIONS(number):
+        return Spot(_way(above), year, submission=number)
+    return None
+
+
 def _enrolments(pupil: int) -> QuerySet[Enrolment, tuple[Any, ...]]:
     """Return the enrolments under all numbers of a pupil, the last first."""
     rows = Enrolment.objects.filter(pupil__in=of_person(pupil).values("pk"))
@@ -242,11 +254,17 @@ _PUPILS = compiled(_enrolments)
 _UPLOADS = compiled(
     lambda upload: Upload.objects.filter(pk=upload).values_list(*_with_way(unit="school__"))
 )
+_SUBMISSIONS = compiled(
+    lambda number: Submission.objects.filter(pk=number).values_list(
+        *_with_way("due__campaign__school_year", unit="unit__")
+    )
+)
 _FINDERS: Mapping[str, Callable[[int, int], Spot | None]] = {
     "unit": _unit,
     "school_class": _class,
     "pupil": _pupil,
     "upload": _upload,
+    "submission": _submission,
 }
 
 KINDS = frozenset(_FINDERS)

@@ -40,6 +40,13 @@ def numbers_of(pupil: int) -> list[int]:
     return [pupil, *sorted({number for (number,) in of_person(pupil).values_list("pk")} - {pupil})]
 
 
+def all_numbers_of(number: int) -> list[int]:
+    """Return all numbers of the person whom any number names, the one the person goes by first."""
+    into = Pupil.objects.filter(pk=number).values_list("merged_into", "merged_into__merged_into")
+    once, twice = next(iter(into), (None, None))
+    return numbers_of(twice or once or number)
+
+
 def of_person(pupil: int) -> QuerySet[Pupil]:
     """Return the rows of a pupil who goes by this number: its own and those merged into it."""
     further = Pupil.objects.filter(merged_into=pupil).values("pk")

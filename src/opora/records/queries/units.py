@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from opora.records.models import OrgUnit
 from opora.records.queries.places import UnitLine
+from opora.vocabulary.school import school_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,20 @@ def below(unit: UnitLine) -> list[Below]:
         for pk, parent, name, level, _ in told
         if parent == unit.unit
     ]
+
+
+def top_units() -> list[UnitLine]:
+    """Return the open units that stand under none, by name."""
+    rows = OrgUnit.objects.filter(parent=None, closed_on=None).order_by("name", "pk")
+    return [UnitLine.of(row) for row in rows]
+
+
+def find_unit(name: str) -> UnitLine | None:
+    """Return the one open unit that is called so; None where there is none, or several."""
+    wanted = school_key(name)
+    rows = OrgUnit.objects.filter(closed_on=None).order_by("pk")
+    found = [UnitLine.of(row) for row in rows if school_key(row.name) == wanted]
+    return found[0] if len(found) == 1 else None
 
 
 def has_units() -> bool:

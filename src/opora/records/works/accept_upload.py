@@ -11,13 +11,13 @@ from opora.facts.upload import AlreadyThere
 from opora.facts.upload import Upload as FactUpload
 from opora.records import jobs
 from opora.records.actions.by import leave_trace
-from opora.records.actions.duty import ask_to_check
 from opora.records.actions.readings import (
     PeopleChanged,
     give_people,
     keep_reading,
     learn_teachers,
 )
+from opora.records.daily import ask_for_all
 from opora.records.jobs import Held
 from opora.records.models import Upload, UploadFile
 from opora.records.understanding import Understood, facts_of, hints_of, store, understood
@@ -120,7 +120,7 @@ def _finish(held: Held, upload: Upload, batches: dict[int, int], found: Understo
     row.state = Upload.State.ACCEPTED
     row.version += 1
     row.save()
-    ask_to_check(row.school_id, held.by)
+    ask_for_all(row.school_id, held.by)
     leave_trace(
         held.by,
         "загрузка принята",

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from opora.records import jobs
 from opora.records.actions.by import leave_trace
-from opora.records.actions.duty import ask_to_check
+from opora.records.daily import ask_for_all
 from opora.records.jobs import Held
 from opora.records.models import Enrolment, Teaching, Upload, UploadFile
 from opora.records.understanding import store
@@ -38,7 +38,7 @@ def _finish(held: Held, upload: Upload, batches: list[int]) -> None:
     row.state = Upload.State.UNDONE
     row.version += 1
     row.save()
-    ask_to_check(row.school_id, held.by)
+    ask_for_all(row.school_id, held.by)
     gone = _take_back(row)
     lessons = _forget_lessons(row)
     leave_trace(
