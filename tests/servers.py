@@ -19,7 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-_READY_IN = 60.0  # seconds; a busy machine is slow
+_READY_IN = 180.0  # seconds; a busy machine is slow
 
 
 @dataclass

@@ -141,10 +141,15 @@ def _serve(writes: Writes, listener: socket.socket) -> None:
 
     keep_temporary_files(settings.DATA)
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # small files too wait on the disk, as large ones do
+    on_listener(WSGIServer, listener, answer).serve_forever()
+
+
+def on_listener(kind: type[WSGIServer], listener: socket.socket, answer: Any) -> WSGIServer:
+    """Return a server that answers on a socket that listens already."""
     host, port = listener.getsockname()
-    server = WSGIServer((host, port), _Quiet, bind_and_activate=False)
+    server = kind((host, port), _Quiet, bind_and_activate=False)
     server.socket.close()
     server.socket, server.server_name, server.server_port = listener, host, port
     server.setup_environ()
     server.set_app(answer)
-    server.serve_forever()
+    return server

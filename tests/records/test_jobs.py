@@ -43,6 +43,13 @@ def test_jobs_are_taken_in_the_order_they_were_asked_for_and_once():
     assert jobs.take() is None
 
 
+def test_what_people_wait_for_goes_before_what_nobody_waits_for():
+    for key in ("1", "2"):
+        jobs.ask_for("look", key, PROGRAM, patient=True)
+    ask("read", "3")
+    assert [jobs.take().key for _ in range(3)] == ["3", "1", "2"]
+
+
 def test_of_several_waiting_jobs_about_one_thing_one_is_enough():
     ask()
     ask()
@@ -137,3 +144,12 @@ def test_the_worker_stops_when_told_and_moves_reading_events_before(settings, tm
     turns = iter([False, False, True])
     worker.run_worker(lambda: next(turns))
     assert Job.objects.get().state == "done"
+
+
+def test_a_job_may_be_asked_for_later_and_is_hurried_when_asked_for_now():
+    jobs.ask_for("tell", "1", PROGRAM, timedelta(hours=1))
+    assert jobs.take() is None
+
+    ask()
+    assert Job.objects.count() == 1
+    assert jobs.take() is not None
