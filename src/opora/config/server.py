@@ -9,8 +9,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from opora.config.lifeline import when_parent_ends
-
-_THREADS = 4  # requests at once in each process
+from opora.config.turns import THREADS
 
 
 def serve(host: str, port: int, workers: int) -> None:
@@ -21,10 +20,10 @@ def serve(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=_THREADS,
+        blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=20,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # a warning says that our threads are many: nearly all wait
     )
     server.serve()
 

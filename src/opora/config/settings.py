@@ -3,12 +3,16 @@
 OPORA_DATA: the data directory (./data). DATABASE_URL: PostgreSQL. OPORA_HOSTS: names by which
 browsers call the server. OPORA_HTTPS=1: the server stands behind HTTPS. OPORA_PROXIES: how many
 servers of ours stand before it and tell the caller's address (with HTTPS one). OPORA_SECRET_KEY.
+OPORA_EMAIL_HOST, _PORT, _USER, _PASSWORD, _SECURITY (starttls, tls, none), _FROM: the server that
+sends reminders; without a host they are printed. OPORA_ADDRESS: of this program, for letters.
+OPORA_REVOCATION=1: a signature is refused unless a fresh list of revoked certificates is there.
 """
 
 import os
 from pathlib import Path
 
 from opora.config.database import database
+from opora.config.mail import security
 from opora.config.secret import secret_key
 
 DATA = Path(os.environ.get("OPORA_DATA") or "data")
@@ -18,6 +22,7 @@ _LOOPBACK = "localhost,127.0.0.1,[::1]"
 ALLOWED_HOSTS = (os.environ.get("OPORA_HOSTS") or _LOOPBACK).split(",")
 _HTTPS = os.environ.get("OPORA_HTTPS") == "1"
 PROXIES = int(os.environ.get("OPORA_PROXIES") or _HTTPS)
+REVOCATION_REQUIRED = os.environ.get("OPORA_REVOCATION") == "1"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -84,6 +89,19 @@ SECURE_REFERRER_POLICY = "same-origin"
 # What needs HTTPS: on the loopback address of one computer there is none.
 _NEED_HTTPS = ["security.W004", "security.W008", "security.W012", "security.W016"]
 SILENCED_SYSTEM_CHECKS = [] if _HTTPS else _NEED_HTTPS
+
+ADDRESS = os.environ.get("OPORA_ADDRESS", "")
+_MAIL_HOST = os.environ.get("OPORA_EMAIL_HOST", "")
+_MAIL = "django.core.mail.backends"
+EMAIL_BACKEND = f"{_MAIL}.smtp.EmailBackend" if _MAIL_HOST else f"{_MAIL}.console.EmailBackend"
+EMAIL_HOST = _MAIL_HOST or "localhost"
+EMAIL_HOST_USER = os.environ.get("OPORA_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("OPORA_EMAIL_PASSWORD", "")
+_MAIL_SECURITY = security(os.environ.get("OPORA_EMAIL_SECURITY"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL_SECURITY.starttls, _MAIL_SECURITY.tls
+EMAIL_PORT = int(os.environ.get("OPORA_EMAIL_PORT") or _MAIL_SECURITY.port)
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = os.environ.get("OPORA_EMAIL_FROM") or "opora@localhost"
 
 LANGUAGE_CODE = "ru"
 USE_I18N = True

@@ -3,7 +3,7 @@
 The template includes `opora/editing.html` with `form`; the action is given what `typed` returns.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
@@ -44,12 +44,16 @@ def opened(titles: Mapping[str, str], version: int, now: Mapping[str, str]) -> F
     return Form(version, [Field(name, titles[name], now[name], now[name]) for name in titles])
 
 
-def typed(posted: QueryDict, titles: Mapping[str, str]) -> Typed:
-    """Return what a form brings; UserError when it is not whole."""
+def typed(posted: QueryDict, titles: Mapping[str, str], keys: Container[str] = ()) -> Typed:
+    """Return what a form brings; UserError when it is not whole.
+
+    `keys`: fields that hold a key chosen from a list, whose spaces matter; of others they do not.
+    """
     version = posted.get("version", "")
     if not (version.isascii() and version.isdecimal()):
         raise UserError("Форма пришла не полностью. Вернитесь, обновите страницу и повторите.")
-    values = {name: squeeze(posted.get(name, "")) for name in titles}
+    raw = {name: posted.get(name, "") for name in titles}
+    values = {name: text if name in keys else squeeze(text) for name, text in raw.items()}
     return Typed(int(version), values, {name: posted.get(_WAS + name, "") for name in titles})
 
 

@@ -57,6 +57,11 @@ def guarded(page: Page) -> Callable[..., HttpResponseBase]:
     return answer
 
 
+def asked_by(page: Page, request: HttpRequest, person: Person, names: dict[str, Any]) -> Asked:
+    """Return what a request is that came by no browser; Http404 where the guard refuses."""
+    return _asked(request, page, person, None, names)
+
+
 def _at_own_address(asked: Asked, number: int | None) -> HttpResponse | None:
     """Lead from a number that was merged into another to the page of that one; else None."""
     pupil, request = asked.spot.pupil, asked.request

@@ -15,7 +15,7 @@ class Links:
     `classes`: number of each class by its label; `kept`: filters that go along (term, dates).
     `within`: what all figures are of, where they do not say it themselves. `works`: a class,
     subject and day are a control work. `staff`: number of each teacher by name, for names stay out
-    of addresses.
+    of addresses. `card`: the page of a pupil that a pupil leads to, the results where it is empty.
     """
 
     unit: int
@@ -25,6 +25,7 @@ class Links:
     within: Mapping[str, str | int] = field(default_factory=dict)
     works: bool = False
     staff: Mapping[str, int] = field(default_factory=dict)
+    card: str = ""
 
     def of(self, opens: Opens) -> str | None:
         """Return the address of the page that shows what `opens` names; None if there is none."""
@@ -45,7 +46,7 @@ class Links:
         self, unit: str, pupil: str | None, label: str | None, rest: dict[str, str]
     ) -> str | None:
         if pupil is not None:
-            return f"/pupils/{pupil}/marks/" if "subject" in rest else f"/pupils/{pupil}/"
+            return f"/pupils/{pupil}/{'marks/' if 'subject' in rest else self.card}"
         if label is None:
             return f"/units/{unit}/results/"
         number = self.classes.get(label)

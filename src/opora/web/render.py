@@ -21,6 +21,14 @@ class Crumb:
 
 _MENU = (
     (Permission.COUNTS, "results", "Результаты"),
+    (Permission.RISK, "risk", "Группа риска"),
+    (Permission.SUPPORT, "support", "Сопровождение"),
+    (Permission.SUPPORT, "debts", "Задолженности"),
+    (Permission.COUNCIL, "councils", "Советы"),
+    (Permission.COUNCIL, "term-ends", "Итоги четверти"),
+    (Permission.FORM, "forms", "Формы"),
+    (Permission.COLLECT, "collection", "Мониторинги"),
+    (Permission.PARTS, "parts", "Мои показатели"),
     (Permission.UPLOAD, "uploads", "Загрузки"),
     (Permission.DUTY, "duty", "Ввод данных"),
     (Permission.PEOPLE, "people", "Люди и права"),

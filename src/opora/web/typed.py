@@ -7,6 +7,7 @@ from opora.vocabulary.problems import UserError
 from opora.vocabulary.text import squeeze
 
 _LONGEST = 300
+_LONGEST_NOTE = 4000
 
 
 def text(form: Mapping[str, str], name: str, title: str, *, needed: bool = True) -> str:
@@ -16,6 +17,17 @@ def text(form: Mapping[str, str], name: str, title: str, *, needed: bool = True)
         raise UserError(f"Заполните поле «{title}».")
     if len(typed) > _LONGEST:
         raise UserError(f"«{title}»: {len(typed)} знаков, можно {_LONGEST}. Сократите.")
+    return typed
+
+
+def note(form: Mapping[str, str], name: str, title: str, *, needed: bool = True) -> str:
+    """Return a text of several lines; UserError when it is needed and not there, or too long."""
+    lines = [squeeze(line) for line in form.get(name, "").splitlines()]
+    typed = "\n".join(lines).strip()
+    if needed and not typed:
+        raise UserError(f"Заполните поле «{title}».")
+    if len(typed) > _LONGEST_NOTE:
+        raise UserError(f"«{title}»: {len(typed)} знаков, можно {_LONGEST_NOTE}. Сократите.")
     return typed
 
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from opora import __version__
 from opora.analysis.sheet import Sheet
+from opora.vocabulary.subject import subject_title
 from opora.web.links import Links
 from opora.web.tables import table_html
 
@@ -40,6 +41,12 @@ def sheet(shown: Sheet, links: Links | None = None) -> SafeString:
 def asset(name: str) -> str:
     """Return the address of a static file; it changes with the version of the program."""
     return f"/static/{name}?v={__version__}"
+
+
+@register.filter
+def subject(key: str | None) -> str:
+    """Return the title of a subject by its grouping key; a dash for none."""
+    return subject_title(key) if key else "–"
 
 
 @register.filter

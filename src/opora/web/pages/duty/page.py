@@ -14,7 +14,7 @@ from opora.analysis.sheet import Sheet
 from opora.documents.charts.beside import words_of
 from opora.documents.reports.report import Report, signature
 from opora.records.actions.by import By
-from opora.records.actions.duty import ask_to_check
+from opora.records.daily import DUTY, ask_for
 from opora.records.queries.classes import classes_of, teachers_of
 from opora.records.queries.duty import Duty, duty_of
 from opora.records.queries.pupils import names_of
@@ -64,7 +64,7 @@ def view(asked: Asked) -> HttpResponse:
 def _check_now(asked: Asked) -> HttpResponse:
     if not asked.scope.whole:
         raise Http404
-    ask_to_check(asked.spot.school.unit, By(asked.me.account, asked.because.reason))
+    ask_for(DUTY, asked.spot.school.unit, By(asked.me.account, asked.because.reason))
     return redirect(asked.request.path)
 
 

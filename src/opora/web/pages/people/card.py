@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from opora.access.appointing import roles_to_give
-from opora.access.permissions import Permission
+from opora.access.permissions import FieldClass, Permission
 from opora.access.roles import ROLES
 from opora.records.actions.by import By
 from opora.records.queries.people import Card, card, classes_of
@@ -63,6 +63,7 @@ def shown(asked: Asked, of: Card, error: UserError | None = None) -> HttpRespons
         may_edit=bool(may(Permission.PEOPLE_EDIT, place)),
         may_grant=bool(may(Permission.GRANT, place)),
         may_look=bool(may(Permission.VIEW_AS, place)),
+        email=of.email if asked.rights.sees(FieldClass.CONTACTS, place) else "",
         to_give=to_give,
         classes=classes_of(unit.unit, school_year_of(asked.today)) if edits else [],
     )

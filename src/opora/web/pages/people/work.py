@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 
+from opora.access.permissions import FieldClass
 from opora.records.actions.staff import (
     appoint_leader,
     assign_lessons,
@@ -28,19 +29,22 @@ from opora.web.pages.people.card import (
 from opora.web.render import Crumb, crumbs, show
 
 _TITLES = {"name": "Фамилия, имя, отчество", "position": "Должность"}
+_CONTACTS = {"email": "Почта для напоминаний (можно не указывать)"}
 
 
 def edit(asked: Asked) -> HttpResponse:
-    """Return the form of name and post, or the card once it is saved."""
+    """Return the form of name, post and address, or the card once it is saved."""
     card = asked_card(asked)
-    now = {"name": card.name, "position": card.post.position}
-    form, status = editing.opened(_TITLES, card.version, now), 200
+    contacts = asked.rights.sees(FieldClass.CONTACTS, asked.spot.place)
+    titles = _TITLES | (_CONTACTS if contacts else {})
+    now = {"name": card.name, "position": card.post.position, "email": card.email}
+    form, status = editing.opened(titles, card.version, now), 200
     if asked.request.method == "POST":
-        brought = editing.typed(asked.request.POST, _TITLES)
+        brought = editing.typed(asked.request.POST, titles)
         try:
             edit_staff(by=by(asked), staff=card.staff, post=card.post.number, typed=brought)
         except UserError as error:
-            form = editing.again(_TITLES, brought, error)
+            form = editing.again(titles, brought, error)
             status = editing.status_of(error)
         else:
             return done(asked, "saved")

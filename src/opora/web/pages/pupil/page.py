@@ -63,8 +63,15 @@ def view(asked: Asked) -> HttpResponse:
         years=_options(asked),
         tabs=tabs(asked, "show", shown, "years" if by_years else "year") if shown else (),
         kept={"show": "years"} if by_years else {},
+        card=_card(asked),
         same=f"/pupils/{asked.spot.child.pupil}/same/" if joining.may_join(asked) else "",
     )
+
+
+def _card(asked: Asked) -> str:
+    """Return the address of the card for whoever sees signs of risk; empty for others."""
+    may = asked.rights.may(Permission.RISK, asked.spot.place)
+    return f"/pupils/{asked.spot.child.pupil}/card/" if may else ""
 
 
 def _of_year(results: Results) -> list[Block]:

@@ -4,6 +4,8 @@ from django.http import HttpResponse
 
 from opora.access.permissions import Permission
 from opora.records.actions.identifiers import TITLES
+from opora.records.queries.campaign_people import responsible_in
+from opora.records.queries.campaigns import campaigns_over
 from opora.records.queries.unit_card import unit_card
 from opora.web.page import Asked
 from opora.web.render import Crumb, crumbs, show
@@ -48,4 +50,23 @@ def view(asked: Asked) -> HttpResponse:
         edit=f"{here}identifiers/" if may_edit else "",
         changes=changes,
         lists=lists,
+        collection=_collection(asked),
     )
+
+
+def _collection(asked: Asked) -> list[tuple[str, str, list[str]]]:
+    """Return the campaigns a school takes part in: title, where people are named, who answers."""
+    line = asked.spot.school
+    may = asked.rights.may(Permission.FORM, asked.spot.place)
+    if line.level != "school":
+        return []
+    running = [each for each in campaigns_over(line.units) if each.stopped_on is None]
+    people = responsible_in(asked.today, [line.unit], [each.number for each in running])
+    return [
+        (
+            each.title,
+            f"/units/{line.unit}/collection/{each.number}/ours/" if may else "",
+            [own.name for own in people if own.campaign == each.number],
+        )
+        for each in running
+    ]

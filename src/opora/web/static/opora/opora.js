@@ -27,7 +27,7 @@ function sortBy(heading) {
 
 function makeSortable(root) {
   root.querySelectorAll("table.sheet thead tr:last-child th").forEach((th) => {
-    if (th.querySelector("button")) return;
+    if (th.querySelector("a, button")) return;
     const button = document.createElement("button");
     button.type = "button";
     button.append(...th.childNodes);
@@ -62,8 +62,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A form that only chooses what to show needs no button; one that changes something waits for it.
 document.addEventListener("change", (event) => {
-  if (event.target.closest("form.filters")) event.target.form.requestSubmit();
+  const form = event.target.closest("form.filters");
+  if (form?.method === "get") form.requestSubmit();
 });
 
 document.addEventListener("DOMContentLoaded", () => makeSortable(document));
@@ -92,3 +94,17 @@ document.addEventListener("drop", (event) => {
 window.addEventListener("beforeprint", () => {
   fetch(location.href, { headers: { "Opora-Printing": "1" }, keepalive: true });
 });
+
+// What could not be saved by itself is said at once; the text stays where it was typed.
+for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(failure, (event) => {
+    const status = event.detail.xhr?.status;
+    const state = event.detail.elt.closest?.("form.cells")?.querySelector(".state");
+    if (!state || status === 400 || status === 409) return; // these answers explain themselves
+    const said = state.querySelector(".unsaved") ?? document.createElement("p");
+    said.className = "problem unsaved";
+    said.textContent =
+      "Не сохранено: нет связи или сеанс закончился. Не закрывайте страницу: войдите в другой вкладке и нажмите «Сохранить».";
+    state.append(said);
+  });
+}

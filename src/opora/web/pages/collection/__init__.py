@@ -1,0 +1,1 @@
+"""Campaigns: starting with a preview, who handed in, exceptions, responsible people, reminders."""

@@ -1,0 +1,1 @@
+"""Councils of a school: agenda, minutes, decisions and what came of them."""

@@ -1,0 +1,1 @@
+"""Academic debts of a school and of a pupil."""

@@ -1,0 +1,1 @@
+"""Forms of campaigns in a school: what is owed, filling in, certifying, handing in."""

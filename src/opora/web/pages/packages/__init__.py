@@ -1,0 +1,1 @@
+"""Sealed packages of forms: taken in from other installations, written for the level above."""

@@ -1,0 +1,1 @@
+"""Papers of a pupil: consents of the parents and notices to them."""

@@ -1,0 +1,1 @@
+"""Parts of forms that an expert hands in for the unit."""

@@ -1,0 +1,1 @@
+"""What a unit received for a due date: review, acceptance, the consolidated form."""

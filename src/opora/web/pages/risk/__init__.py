@@ -1,0 +1,1 @@
+"""Signs of risk: the list that matters, a pupil's signs and decisions, the selective check."""

@@ -1,0 +1,1 @@
+"""Thresholds of the signs of risk: what is in force, by which act, and how to change it."""

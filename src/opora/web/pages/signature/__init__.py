@@ -1,0 +1,1 @@
+"""Signing a form outside the program: a detached signature, a scan of the signed paper."""
