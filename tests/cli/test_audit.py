@@ -42,6 +42,7 @@ def test_a_head_kept_elsewhere_proves_that_the_chain_leads_there(base):
     assert (code, verdict["events"], verdict["flaw"], verdict["protected"]) == (0, 6, None, True)
     code, verdict = opora(base, "audit", "verify", "--head", "0" * 64)
     assert (code, verdict["flaw"]) == (1, "tail")
+    assert verdict["seals"] == {"versions": 0, "files": 0, "broken": ""}
 
 
 def test_what_is_no_head_is_refused_with_what_to_do(base):

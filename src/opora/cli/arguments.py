@@ -11,6 +11,12 @@ from opora.vocabulary.class_label import parse_class
 from opora.vocabulary.period import Window, parse_date
 from opora.vocabulary.problems import UserError
 
+NOT_READY = (
+    "База данных не открывается или ещё не создана. Проверьте --data и DATABASE_URL; базу готовит "
+    "opora migrate."
+)
+"""Said where records cannot be reached."""
+
 _DATA = "OPORA_DATA"
 _DEFAULT_DATA = "data"
 ONE_SOURCE = "Укажите что-то одно: пути к файлам или --from-store."

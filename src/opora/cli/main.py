@@ -38,7 +38,8 @@ def _run(arguments: Sequence[str]) -> Answer:
     command = names.get(words[0])
     if command is None:
         raise Usage(f"Нет команды «{words[0]}». Есть: {', '.join(names)}. Подсказка: opora --help")
-    parser = Parser(f"opora {command.name}", command.summary)
+    command = command.of(words[1:])
+    parser = Parser(f"opora {words[0]}", command.summary)
     if command.records:
         make_ready(_named_data(words[1:]))
     module = command.load()

@@ -9,6 +9,7 @@ from opora.facts.engine import DUCKDB
 from opora.intake.limits import Limits
 from opora.intake.material import Material, material_of_files, material_of_store
 from opora.vocabulary.problems import UserError
+from opora.vocabulary.school import school_key
 
 _ENGINE = "OPORA_ENGINE"
 
@@ -25,3 +26,20 @@ def material_of(args: argparse.Namespace) -> Material:
     return material_of_files(
         paths_of(args), hints_of(args), Limits.load(), progress_bar("Читаем файлы")
     )
+
+
+def schools_of(args: argparse.Namespace, material: Material) -> tuple[int, ...] | None:
+    """Return the school that is chosen; of files --school says only what they lack.
+
+    Raises UserError when the data directory has no such school.
+    """
+    if not (args.from_store and args.school):
+        return None
+    wanted = school_key(args.school)
+    found = tuple(n for n, name in material.people.schools() if school_key(name) == wanted)
+    if not found:
+        raise UserError(
+            f"--school «{args.school}»: такой школы в каталоге данных нет. Напишите название так, "
+            "как оно стоит в файлах; без --school проверяются все школы."
+        )
+    return found

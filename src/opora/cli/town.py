@@ -14,7 +14,6 @@ from opora.generator.region import School
 from opora.generator.teachers import teachers
 from opora.records.actions.accounts import open_account
 from opora.records.actions.by import PROGRAM
-from opora.records.actions.duty import ask_to_check
 from opora.records.actions.loading import (
     ClassKey,
     LoadedPupil,
@@ -26,6 +25,7 @@ from opora.records.actions.loading import (
 from opora.records.actions.people import employ
 from opora.records.actions.roles import give_role
 from opora.records.actions.units import open_unit
+from opora.records.daily import ask_for_all
 from opora.vocabulary.calendar import load_calendars
 from opora.vocabulary.catalogue import CATALOGUE
 from opora.vocabulary.subject import standard_subjects
@@ -101,7 +101,7 @@ def settle(schools: Sequence[School], years: Sequence[int], password: str) -> li
         roll = roll_of(school, years)
         staff = load_roll(by=PROGRAM, school=number, roll=roll, basis=_BASIS)
         keep_terms(by=PROGRAM, school=number, calendars=unknown)
-        ask_to_check(number, PROGRAM)
+        ask_for_all(number, PROGRAM)
         if not residents:
             residents = _of_first(school, roll, staff, max(years), password)
     first = schools[0].municipality

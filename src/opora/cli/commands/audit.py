@@ -1,20 +1,18 @@
-"""`opora audit`: whether the chain of audit events is whole, and how it ends."""
+"""`opora audit`: whether the audit chain and the seals of forms are whole, and how it ends."""
 
 import argparse
+from dataclasses import asdict
 
 from django.db import DatabaseError
 
 from opora.cli.answer import WITH_PROBLEMS, Answer
-from opora.cli.arguments import add_data
+from opora.cli.arguments import NOT_READY, add_data
 from opora.records.append_only import is_protected
-from opora.records.chain import Flaw, head, verify
+from opora.records.chain import Flaw, Verdict, head, verify
+from opora.records.seals import SealVerdict, verify_seals
 from opora.records.spool import here
 from opora.vocabulary.problems import UserError
 
-_NOT_READY = (
-    "База данных не открывается или ещё не создана. Проверьте --data и DATABASE_URL; базу готовит "
-    "opora migrate."
-)
 _DIGEST = 64  # hexadecimal digits of SHA-256
 _SAID = {
     Flaw.EVENT: "Событие № {broken} изменено, вставлено, удалено или переставлено.",
@@ -44,7 +42,7 @@ def run(args: argparse.Namespace) -> Answer:
         here().drain()
         return _verify(_kept(args.head)) if args.action == "verify" else _head()
     except DatabaseError as error:
-        raise UserError(_NOT_READY) from error
+        raise UserError(NOT_READY) from error
 
 
 def _head() -> Answer:
@@ -59,23 +57,36 @@ def _head() -> Answer:
 
 
 def _verify(kept: str) -> Answer:
-    verdict, protected = verify(kept), is_protected()
+    verdict, protected, seals = verify(kept), is_protected(), verify_seals()
     data = {
         "events": verdict.events,
         "broken": verdict.broken,
         "flaw": verdict.flaw,
         "head": verdict.head,
         "protected": protected,
+        "seals": asdict(seals),
     }
-    if verdict.flaw is not None:
-        said = _SAID[verdict.flaw].format(broken=verdict.broken, last=verdict.events)
-        advice = "Сохраните копию базы и сообщите ответственному за защиту данных."
-        return Answer(data, f"Журнал доступа нарушен. {said}\n{advice}", WITH_PROBLEMS)
-    text = f"Журнал доступа цел, событий: {verdict.events}."
-    if not protected:
-        text += "\nЗащита от правки в базе снята. Верните её: opora migrate."
-        return Answer(data, text, WITH_PROBLEMS)
-    return Answer(data, text)
+    whole = verdict.flaw is None and not seals.broken
+    lines = [_of_journal(verdict), _of_seals(seals)]
+    if not whole:
+        lines.append("Сохраните копию базы и сообщите ответственному за защиту данных.")
+    elif not protected:
+        lines.append("Защита от правки в базе снята. Верните её: opora migrate.")
+    code = 0 if whole and protected else WITH_PROBLEMS
+    return Answer(data, "\n".join(lines), code)
+
+
+def _of_journal(verdict: Verdict) -> str:
+    if verdict.flaw is None:
+        return f"Журнал доступа цел, событий: {verdict.events}."
+    said = _SAID[verdict.flaw].format(broken=verdict.broken, last=verdict.events)
+    return f"Журнал доступа нарушен. {said}"
+
+
+def _of_seals(seals: SealVerdict) -> str:
+    if seals.broken:
+        return f"Печати форм нарушены. {seals.broken}"
+    return f"Печати форм целы, версий: {seals.versions}, файлов: {seals.files}."
 
 
 def _kept(text: str | None) -> str:

@@ -17,14 +17,12 @@ from opora.cli.arguments import (
     add_period,
     window_of,
 )
-from opora.cli.material import material_of
+from opora.cli.material import material_of, schools_of
 from opora.facts.identity import IdentityMap
-from opora.intake.material import Material
 from opora.vocabulary.calendar import load_calendars
 from opora.vocabulary.catalogue import CATALOGUE
 from opora.vocabulary.period import school_year_of
 from opora.vocabulary.problems import UserError
-from opora.vocabulary.school import school_key
 from opora.vocabulary.subject import subject_title
 
 _MOST = 20  # findings of a check in the text; all of them are in --json
@@ -47,7 +45,7 @@ def run(args: argparse.Namespace) -> Answer:
         raise UserError("Не указан день, на который проверять: --on 28.02.2025.")
     thresholds = Thresholds.load(Path(args.thresholds) if args.thresholds else None)
     material = material_of(args)
-    scope = Scope(window.on, window.since, _schools(args, material))
+    scope = Scope(window.on, window.since, schools_of(args, material))
     calendar = load_calendars(CATALOGUE / "calendars").get(school_year_of(window.on))
     results = checked(material.facts, scope, calendar, thresholds)
     data = {
@@ -64,20 +62,6 @@ def run(args: argparse.Namespace) -> Answer:
         notes_text("Замечания", material.remarks),
     )
     return Answer(data, text, code_of(material.problems))
-
-
-def _schools(args: argparse.Namespace, material: Material) -> tuple[int, ...] | None:
-    """Return the school that is chosen; of files --school says only what they lack."""
-    if not (args.from_store and args.school):
-        return None
-    wanted = school_key(args.school)
-    found = tuple(n for n, name in material.people.schools() if school_key(name) == wanted)
-    if not found:
-        raise UserError(
-            f"--school «{args.school}»: такой школы в каталоге данных нет. Напишите название так, "
-            "как оно стоит в файлах; без --school проверяются все школы."
-        )
-    return found
 
 
 def _head(on: date, results: list[Result]) -> str:

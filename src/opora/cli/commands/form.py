@@ -9,16 +9,15 @@ from opora.cli.answer import Answer, code_of, join, notes_json
 from opora.cli.commands.failing import notes_texts, pupil_json
 from opora.cli.question import Question, add_question, ask
 from opora.documents.carry import carry_over
-from opora.documents.listing import DatedMark, ListedPupil, Listing, SourceFile, SubjectMarks
+from opora.documents.listing import ListedPupil, Listing, SourceFile
+from opora.documents.marks import subjects_with_marks
 from opora.documents.previous import read_previous
 from opora.documents.seal import seal
 from opora.documents.writing import write_documents
 from opora.intake.archive import SourceFile as FileToRead
 from opora.intake.limits import Limits
 from opora.intake.pool import ReaderPool
-from opora.orders.failing_list import CountedMark, FailingPupil, SubjectMean
-from opora.orders.order import Form
-from opora.orders.sources import SCHOOL
+from opora.orders.failing_list import FailingPupil
 from opora.vocabulary.problems import Problem, Refusal, Remark, UserError
 
 
@@ -68,17 +67,7 @@ def _listing(question: Question, pupils: list[ListedPupil]) -> Listing:
 
 
 def _listed(pupil: FailingPupil) -> ListedPupil:
-    subjects = tuple(_subject(subject) for subject in pupil.subjects)
-    return ListedPupil(pupil.name, pupil.school, pupil.school_class, subjects)
-
-
-def _subject(subject: SubjectMean) -> SubjectMarks:
-    marks = tuple(_mark(mark) for mark in subject.marks)
-    return SubjectMarks(subject.name, subject.mean, marks, subject.listed, subject.below_range)
-
-
-def _mark(mark: CountedMark) -> DatedMark:
-    return DatedMark(mark.date, mark.mark, mark.kind, mark.weight)
+    return ListedPupil(pupil.name, pupil.school, pupil.school_class, subjects_with_marks(pupil))
 
 
 def _carried(question: Question, pupils: list[ListedPupil], path: Path) -> list[ListedPupil]:
@@ -90,17 +79,10 @@ def _carried(question: Question, pupils: list[ListedPupil], path: Path) -> list[
         grids = pool.grids(FileToRead(path.as_posix(), path, digest, path.stat().st_size))
     if isinstance(grids, Refusal):
         raise UserError(f"--previous: {grids.message}")
-    previous = read_previous(grids, _filled_form(question), path.as_posix())
+    form = question.order.form(question.order.campaign.form)
+    previous = read_previous(grids, form, path.as_posix())
     carried, notes = carry_over(previous, pupils)
     question.problems.extend(previous.problems)
     question.problems.extend(note for note in notes if isinstance(note, Problem))
     question.remarks.extend(note for note in notes if isinstance(note, Remark))
     return carried
-
-
-def _filled_form(question: Question) -> Form:
-    """Return the form that the school completes."""
-    for form in question.order.forms:
-        if any(column.source == SCHOOL for column in form.columns):
-            return form
-    raise UserError(f"--previous: в приказе «{question.order.key}» школе нечего заполнять.")

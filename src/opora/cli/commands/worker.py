@@ -1,6 +1,7 @@
 """`opora worker`: work that pages do not wait for, in a process of its own."""
 
 import argparse
+import os
 
 from opora.cli.answer import Answer
 from opora.cli.arguments import add_data
@@ -10,6 +11,8 @@ from opora.config.ready import data_folder
 from opora.records.beat import beating
 from opora.records.temporary import keep_temporary_files
 from opora.records.worker import run_worker
+
+_POLITENESS = 10  # steps of priority below the pages, which share the computer
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +31,8 @@ def run(args: argparse.Namespace) -> Answer:
     stop = stop_signal()
     if args.with_parent:
         when_parent_ends(stop.set)
+        if hasattr(os, "nice"):  # not on Windows
+            os.nice(_POLITENESS)
     keep_temporary_files(data_folder())
     with beating(data_folder()):
         run_worker(stop.is_set)
