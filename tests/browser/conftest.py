@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from driving import chromium, missing
@@ -29,6 +30,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedTown]:
 def chrome() -> Iterator[webdriver.Chrome]:
     with chromium() as driver:
         yield driver
+
+
+@pytest.fixture(scope="module")
+def saving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[webdriver.Chrome, Path]]:
+    """A browser that saves files, and the folder it saves them to."""
+    folder = tmp_path_factory.mktemp("saved")
+    with chromium() as driver:
+        where = {"behavior": "allow", "downloadPath": str(folder)}
+        driver.execute_cdp_cmd("Browser.setDownloadBehavior", where)
+        yield driver, folder
 
 
 @pytest.fixture

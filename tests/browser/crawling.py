@@ -16,6 +16,9 @@ from opora.web.registry import all_pages
 
 _UNITS = ("region", "municipality", "unit")
 _TABS = ("by", "show", "as")
+_ENDING = "xlsx"  # of files: it takes least to write
+# What a page is asked besides its address, where nothing links to it.
+_QUERIES = {"council_excerpt": "?q={question}"}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -23,16 +26,19 @@ def declared(objects: Mapping[str, Any]) -> list[str]:
     """Addresses of all pages that answer GET and whose parameters are known.
 
     A page about a unit is asked of the widest first: whoever has a duty there can do most there.
+    Under `others` is what a page names instead of what the rest name.
     """
     found = []
+    objects = {"ending": _ENDING, **objects}
     for page in all_pages():
         names = _PARAMETER.findall(page.route)
         if "GET" not in page.methods or not all(name in objects for name in names):
             continue
         units = _UNITS if "unit" in names else ("unit",)
         for unit in units:
-            known = {**objects, "unit": objects[unit]}
-            found.append("/" + _PARAMETER.sub(lambda part, of=known: str(of[part[1]]), page.route))
+            known = {**objects, "unit": objects[unit], **objects["others"].get(page.name, {})}
+            address = "/" + _PARAMETER.sub(lambda part, of=known: str(of[part[1]]), page.route)
+            found.append(address + _QUERIES.get(page.name, "").format(**known))
     return found
 
 

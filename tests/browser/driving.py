@@ -21,6 +21,7 @@ from servers import Server
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _AXE = Path(axe_core_python.__file__).with_name("axe.min.js")
 _WAIT = 20.0  # seconds; a busy machine is slow
+_WRITTEN_IN = 60.0  # a busy machine makes a document slowly
 _ROWS = 8
 _AXE_TAKES = 120.0
 SERIOUS = {"serious", "critical"}
@@ -61,6 +62,23 @@ def resize(driver: webdriver.Chrome, size: tuple[int, int]) -> None:
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
 
+def sideways(driver: webdriver.Chrome) -> int:
+    """By how much the page is wider than its window, in pixels."""
+    said = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    return int(driver.execute_script(said))
+
+
+def found(driver: webdriver.Chrome, words: str) -> WebElement:
+    """Find the button of the page, or the link that looks like one, that begins with the words."""
+    buttons = driver.find_elements(By.CSS_SELECTOR, "main button, main a.button")
+    return next(each for each in buttons if each.text.strip().startswith(words))
+
+
+def press(driver: webdriver.Chrome, words: str) -> None:
+    """Press the button that begins with the words and wait until another page has come."""
+    submit(driver, found(driver, words))
+
+
 def sign_in(driver: webdriver.Chrome, server: Server, login: str, password: str) -> None:
     """Sign in with the mouse, whoever was signed in before."""
     driver.delete_all_cookies()
@@ -72,20 +90,21 @@ def sign_in(driver: webdriver.Chrome, server: Server, login: str, password: str)
 
 def submit(driver: webdriver.Chrome, button: WebElement) -> None:
     """Press a button and wait until another page has come."""
-    old = driver.find_element(By.TAG_NAME, "html")
-    button.click()
-    come(driver, old)
+    with another_page(driver):
+        button.click()
 
 
-def come(driver: webdriver.Chrome, old: WebElement) -> None:
-    """Wait until the page that `old` is the root of has gone, and the next is ready."""
+@contextmanager
+def another_page(driver: webdriver.Chrome) -> Iterator[None]:
+    """Do something that leads to another page, and wait until that one is ready.
 
-    def is_new(_: object) -> bool:
-        here = driver.find_elements(By.TAG_NAME, "html")
-        ready = driver.execute_script("return document.readyState") == "complete"
-        return bool(here) and here[0] != old and ready
-
-    WebDriverWait(driver, _WAIT).until(is_new)
+    The old page is marked: names of elements change while the answer is still awaited, and who
+    took that for another page would leave before the cookie of a session has come.
+    """
+    driver.execute_script("window.isLeft = true")
+    yield
+    ready = "return !window.isLeft && document.readyState === 'complete'"
+    WebDriverWait(driver, _WAIT).until(lambda _: driver.execute_script(ready))
 
 
 def tab_to(driver: webdriver.Chrome, selector: str, most: int = 120) -> WebElement:
@@ -144,6 +163,20 @@ def axe(driver: webdriver.Chrome) -> list[str]:
 def complaints(driver: webdriver.Chrome) -> list[str]:
     """What the browser itself complained of since it was last asked: scripts, policy, files."""
     return [each["message"] for each in driver.get_log("browser") if each["level"] in ("SEVERE",)]
+
+
+@contextmanager
+def saved(folder: Path) -> Iterator[list[Any]]:
+    """Give a list that holds the ending and the content of the next file saved to a folder."""
+    before, kept = set(folder.iterdir()), []
+    yield kept
+
+    def whole(_: object) -> list[Path]:
+        new = [path for path in folder.iterdir() if path not in before]
+        return [each for each in new if not each.name.endswith((".crdownload", ".tmp"))]
+
+    (path,) = WebDriverWait(folder, _WRITTEN_IN).until(whole)
+    kept.extend((path.suffix, path.read_bytes()))
 
 
 def drop_file(driver: webdriver.Chrome, selector: str, path: Path) -> None:

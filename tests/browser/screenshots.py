@@ -22,15 +22,36 @@ _SHOTS = (
     ("zavuch", "units/{unit}/people/"),
     ("zavuch", "units/{unit}/audit/"),
     ("zavuch", "classes/{school_class}/works/"),
+    ("zavuch", "units/{unit}/risk/"),
+    ("zavuch", "units/{unit}/support/"),
+    ("zavuch", "units/{unit}/debts/"),
+    ("zavuch", "units/{unit}/councils/{council}/"),
+    ("zavuch", "units/{unit}/term-ends/"),
+    ("zavuch", "units/{unit}/forms/"),
+    ("zavuch", "submissions/{submission}/"),
+    ("zavuch", "submissions/{submission}/versions/"),
     ("direktor", ""),
+    ("direktor", "submissions/{submission}/signature/"),
     ("klassnyy", ""),
     ("klassnyy", "classes/{school_class}/"),
     ("klassnyy", "pupils/{pupil}/"),
+    ("klassnyy", "pupils/{pupil}/card/"),
+    ("klassnyy", "pupils/{pupil}/risk/"),
+    ("klassnyy", "pupils/{pupil}/papers/"),
+    ("klassnyy", "pupils/{pupil}/support/work/"),
     ("klassnyy", "me/"),
     ("uchitel", ""),
     ("koordinator", ""),
     ("koordinator", "units/{municipality}/results/"),
+    ("koordinator", "units/{municipality}/collection/{campaign}/"),
+    ("koordinator", "units/{municipality}/collection/{campaign}/{due}/"),
+    ("koordinator", "submissions/{submission}/review/"),
+    ("koordinator", "units/{municipality}/collection/{campaign}/{due}/intake/"),
+    ("koordinator", "units/{municipality}/collection/{campaign}/{due}/intake/{paper}/"),
+    ("expert", "units/{municipality}/parts/"),
     ("ministerstvo", "units/{region}/results/"),
+    ("ministerstvo", "units/{region}/collection/start/?order=alania-948-2021"),
+    ("ministerstvo", "units/{region}/collection/{campaign}/settings/"),
 )
 
 
@@ -68,7 +89,8 @@ def _shoot(
 
 
 def _plain(route: str) -> str:
-    return "-".join(part for part in route.split("/") if part and "{" not in part) or "home"
+    path = route.partition("?")[0]
+    return "-".join(part for part in path.split("/") if part and "{" not in part) or "home"
 
 
 if __name__ == "__main__":

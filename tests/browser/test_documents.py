@@ -1,43 +1,15 @@
 """Files that pages give: Word, PDF and Excel open and say what the page says."""
 
 import io
-from contextlib import contextmanager
 
 import pytest
 from docx import Document
-from driving import chromium, complaints, sign_in
+from driving import complaints, saved, sign_in
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.wait import WebDriverWait
 
 from opora.vocabulary.text import squeeze
-
-_WAIT = 60.0  # seconds; a busy machine makes a document slowly
-
-
-@pytest.fixture(scope="module")
-def saving(tmp_path_factory):
-    """A browser that saves files, and the folder it saves them to."""
-    folder = tmp_path_factory.mktemp("saved")
-    with chromium() as driver:
-        where = {"behavior": "allow", "downloadPath": str(folder)}
-        driver.execute_cdp_cmd("Browser.setDownloadBehavior", where)
-        yield driver, folder
-
-
-@contextmanager
-def saved(folder):
-    """Give a list that holds the content of the file once it is saved whole."""
-    before, found = set(folder.iterdir()), []
-    yield found
-
-    def whole(_):
-        new = [path for path in folder.iterdir() if path not in before]
-        return [each for each in new if not each.name.endswith((".crdownload", ".tmp"))]
-
-    (path,) = WebDriverWait(folder, _WAIT).until(whole)
-    found.extend((path.suffix, path.read_bytes()))
 
 
 def word(content):

@@ -1,6 +1,16 @@
 """What people do on the first pages, in a real browser."""
 
-from driving import DESKTOP, PHONE, come, complaints, is_seen, resize, sign_in, tab_to
+from driving import (
+    DESKTOP,
+    PHONE,
+    another_page,
+    complaints,
+    is_seen,
+    resize,
+    sign_in,
+    submit,
+    tab_to,
+)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
@@ -9,9 +19,7 @@ def test_signing_in_leads_to_the_front_page_and_out_again(driver, place):
     sign_in(driver, place.server, "direktor", place.password)
     assert driver.current_url == f"{place.server.address}/"
     assert "Здравствуйте" in driver.find_element(By.TAG_NAME, "h1").text
-    old = driver.find_element(By.TAG_NAME, "html")
-    driver.find_element(By.CSS_SELECTOR, "form[action='/sign-out/'] button").click()
-    come(driver, old)
+    submit(driver, driver.find_element(By.CSS_SELECTOR, "form[action='/sign-out/'] button"))
     assert "/sign-in/" in driver.current_url
     assert complaints(driver) == []
 
@@ -59,6 +67,5 @@ def test_no_page_scrolls_sideways_on_a_phone(driver, place):
 
 def _enter(driver, selector):
     """Go to the next thing of the kind by Tab alone, press Enter, wait for the page."""
-    old = driver.find_element(By.TAG_NAME, "html")
-    tab_to(driver, selector).send_keys(Keys.ENTER)
-    come(driver, old)
+    with another_page(driver):
+        tab_to(driver, selector).send_keys(Keys.ENTER)

@@ -4,7 +4,7 @@ The text says, for each page and person, about which objects the page answers; a
 must say that there is no such thing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 
@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from opora.access.permissions import Permission
-from opora.records.models import Enrolment, Pupil, Upload
+from opora.records.models import Enrolment, Pupil, Submission, Upload
 from opora.records.sessions import SessionStore
 from opora.web.page import PUBLIC, Page
 from opora.web.registry import all_pages
@@ -21,8 +21,10 @@ from opora.web.session import open_session
 from town import School, Town
 
 MISSING = 4_294_967_001
-OBJECTS = ("unit", "school_class", "pupil", "upload")
+OBJECTS = ("unit", "school_class", "pupil", "upload", "submission")
 NOBODY = "anonymous"
+# By name of a part of an address its value, or what gives it for the unit or pupil before it.
+Others = Mapping[str, str | Callable[[int], int]]
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -47,6 +49,9 @@ def targets(town: Town, kind: str) -> list[Target]:
         elif kind == "pupil":
             found += [Target(f"{name} {label}", school.pupils[label][0]) for label in labels]
             found.append(Target(f"{name} 9А joined", _joined(school)))
+        elif kind == "submission":
+            handed = Submission.objects.filter(unit=school.number).values_list("pk", flat=True)
+            found.append(Target(f"{name} school", next(iter(handed), MISSING)))
         else:
             found.append(Target(f"{name} school", _upload(school.number, town)))
     if kind == "unit":
@@ -94,19 +99,26 @@ def people(town: Town) -> dict[str, int | None]:
     return {NOBODY: None, **town.accounts}
 
 
-def addresses(page: Page, town: Town, others: dict[str, str]) -> Iterator[tuple[str, str]]:
+def addresses(page: Page, town: Town, others: Others) -> Iterator[tuple[str, str]]:
     """Yield label and address for every object a page may be about."""
     route = page.route
-    for name, value in others.items():
-        for converter in ("str", "int", "slug", "uuid"):
-            route = route.replace(f"<{converter}:{name}>", value)
-        route = route.replace(f"<{name}>", value)
     kind = next((kind for kind in OBJECTS if f"<int:{kind}>" in route), None)
     if kind is None:
-        yield "-", f"/{route}"
+        yield "-", f"/{_filled(route, others, MISSING)}"
         return
     for target in targets(town, kind):
-        yield target.label, "/" + route.replace(f"<int:{kind}>", str(target.number))
+        whole = route.replace(f"<int:{kind}>", str(target.number))
+        yield target.label, f"/{_filled(whole, others, target.number)}"
+
+
+def _filled(route: str, others: Others, owner: int) -> str:
+    """Return the route with what else is in it; what depends on its owner is asked of it."""
+    for name, value in others.items():
+        for converter in ("str", "int"):
+            if f"<{converter}:{name}>" in route:
+                told = value(owner) if callable(value) else value
+                route = route.replace(f"<{converter}:{name}>", str(told))
+    return route
 
 
 @dataclass
@@ -124,7 +136,7 @@ class Matrix:
 
 
 def matrix(
-    town: Town, others: dict[str, str], pages: Sequence[Page] = (), asking: Sequence[str] = ()
+    town: Town, others: Others, pages: Sequence[Page] = (), asking: Sequence[str] = ()
 ) -> Matrix:
     """Ask everything and return what was answered; only these pages and people where named."""
     seen = Matrix([], 0, [])

@@ -1,5 +1,7 @@
 """Headers of every answer of every page, to everybody."""
 
+from itertools import islice
+
 import pytest
 from django.test import Client
 from matrix import addresses, people, signed_in_client
@@ -28,11 +30,12 @@ def missing(response) -> list[str]:
 
 @pytest.mark.slow
 def test_every_answer_of_every_page_has_every_header(town):
-    lacking = []
+    lacking, known = [], others(town)
     for key, account in people(town).items():
         client = signed_in_client(account)
         for page in all_pages():
-            for label, address in addresses(page, town, others(town)):
+            # One that is there and one that is not: headers are the same for all of a kind.
+            for label, address in islice(addresses(page, town, known), 2):
                 for method in ("GET", "POST", "PUT"):
                     lacks = missing(client.generic(method, address))
                     if lacks:

@@ -336,7 +336,6 @@ def test_a_school_without_files_says_what_to_do(town, browser):
         ("subject_teacher", "/units/{school}/my/"),
         ("class_teacher", "/classes/{group}/"),
         ("class_teacher", "/pupils/{pupil}/"),
-        ("class_teacher", "/"),
         ("municipal_coordinator", "/"),
     ],
 )
@@ -352,6 +351,15 @@ def test_no_page_asks_the_database_more_than_eight_times(
 
     with django_assert_max_num_queries(8):
         text(client.get(where))
+
+
+def test_the_front_page_asks_thrice_more_for_what_is_mine_to_do_and_who_waits(
+    taught, browser, django_assert_max_num_queries
+):
+    client = browser("class_teacher")
+
+    with django_assert_max_num_queries(11):
+        text(client.get("/"))
 
 
 def test_the_front_page_of_a_teacher_says_who_needs_help(taught, browser):
