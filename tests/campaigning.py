@@ -38,16 +38,22 @@ def order() -> Order:
     return find_order(ORDER)
 
 
-def started(town: Town, unit: int | None = None, **rules: object) -> CampaignLine:
-    """Start a campaign, by default in the whole region: forms are due until 23:59."""
+def begun(unit: int, by: By = PROGRAM, year: int = YEAR, **rules: object) -> CampaignLine:
+    """Start the order's campaign in a unit: forms are due until 23:59."""
     number = start_campaign(
-        by=By(town.accounts["ministry_specialist"], "роль"),
-        unit=town.region if unit is None else unit,
+        by=by,
+        unit=unit,
         order=order(),
-        school_year=YEAR,
+        school_year=year,
         rules=replace(rules_for(order(), ZONE), **rules),  # type: ignore[arg-type]
     )
     return campaign_of(number)
+
+
+def started(town: Town, unit: int | None = None, **rules: object) -> CampaignLine:
+    """Let the ministry start a campaign, by default in the whole region."""
+    by = By(town.accounts["ministry_specialist"], "роль")
+    return begun(town.region if unit is None else unit, by, **rules)
 
 
 def due_at(campaign: CampaignLine, at: int) -> int:

@@ -3,11 +3,10 @@
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
+from campaigning import ORDER
 from opora.documents.listing import DatedMark, SourceFile, SubjectMarks
 from opora.documents.submitted import Submitted, SubmittedRow
-from opora.orders.reader import find_order
 from opora.records.actions.by import PROGRAM
-from opora.records.actions.campaigns import rules_for, start_campaign
 from opora.records.actions.submissions import (
     Certificate,
     begin_submission,
@@ -16,24 +15,14 @@ from opora.records.actions.submissions import (
     submit,
 )
 from opora.records.models import Due, OrgUnit, SubmissionVersion
-from opora.records.queries.campaigns import campaign_of
 from opora.vocabulary.mean import Mean
 from opora.vocabulary.period import Period
 
-ORDER = "alania-948-2021"
 DUE_ON = date(2026, 2, 27)
 IN_TIME = datetime(2026, 2, 27, 9, 0, tzinfo=UTC)
 LATE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CLOSED = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 NAMES = ("Липин Олег Ян", "Берёзина Анна Ильинична", "Сойкин Пётр Львович")
-
-
-def started(unit, year=2025):
-    """Start the campaign of the order for a unit and return it."""
-    order = find_order(ORDER)
-    rules = rules_for(order, "Europe/Moscow")
-    number = start_campaign(by=PROGRAM, unit=unit, order=order, school_year=year, rules=rules)
-    return campaign_of(number)
 
 
 def due_on(campaign, day=DUE_ON):

@@ -3,19 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from campaigning import ORDER, started
 from opora.documents.listing import DatedMark, SourceFile, SubjectMarks
 from opora.documents.submitted import Submitted, SubmittedRow
-from opora.orders.reader import find_order
 from opora.records.actions.by import By
-from opora.records.actions.campaigns import rules_for, start_campaign
 from opora.records.actions.submissions import begin_submission, prepare
 from opora.records.models import Due, SubmissionVersion
-from opora.records.queries.campaigns import campaign_of
 from opora.vocabulary.mean import Mean
 from opora.vocabulary.period import Period
-from town import YEAR, Town
+from town import Town
 
-ORDER = "alania-948-2021"
 DUE = date(2026, 2, 27)
 PERIOD = Period(date(2026, 1, 12), DUE)
 
@@ -38,14 +35,6 @@ class Prepared:
     @property
     def seal(self) -> str:
         return self.row.seal
-
-
-def campaign(town: Town) -> int:
-    """Start the campaign of the region and return its number."""
-    order = find_order(ORDER)
-    by = By(town.accounts["ministry_specialist"], "роль")
-    rules = rules_for(order, "Europe/Moscow")
-    return start_campaign(by=by, unit=town.region, order=order, school_year=YEAR, rules=rules)
 
 
 def submitted(town: Town, cause: str = "Пропуски уроков", unit: int | None = None) -> Submitted:
@@ -74,13 +63,11 @@ def submitted(town: Town, cause: str = "Пропуски уроков", unit: in
 
 def prepared(town: Town, cause: str = "Пропуски уроков") -> Prepared:
     """Start the campaign and prepare the school's form for the last Friday of February."""
-    number = campaign(town)
-    due = Due.objects.get(campaign=number, on=DUE)
+    campaign = started(town)
+    due = Due.objects.get(campaign=campaign.number, on=DUE)
     submission = begin_submission(due=due.pk, unit=town.school.number).pk
     deputy = By(town.accounts["deputy_head"], "роль")
     head = By(town.accounts["head"], "роль")
     said = submitted(town, cause)
-    version = prepare(
-        by=deputy, submission=submission, submitted=said, campaign=campaign_of(number)
-    )
-    return Prepared(number, due.pk, submission, version, deputy, head)
+    version = prepare(by=deputy, submission=submission, submitted=said, campaign=campaign)
+    return Prepared(campaign.number, due.pk, submission, version, deputy, head)

@@ -3,25 +3,21 @@
 import io
 from functools import cache
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
 
+import campaigning
 from ending import worked
-from opora.orders.reader import find_order
 from opora.records.actions.by import By
-from opora.records.actions.campaigns import rules_for, start_campaign
 from opora.records.actions.hand_filled import take_in
 from opora.records.actions.uploads import SentFile
 from opora.records.models import Due, HandFilled
 from opora.records.understanding import receive
-from town import YEAR, Town
+from town import Town
 
-ORDER = "alania-948-2021"
 HEADER = ("ФИО", "ОО", "Класс", "Предмет", "Причина", "Проведенная работа", "Планируемые меры")
 SCHOOL = "МБОУ «Школа № 1 с. Заречного»"
 PUPIL = ("Берёзин Пётр Ильич", SCHOOL, "9А", "Алгебра (2,33)", "Пропуски", "Беседа", "Занятия")
-ZONE = ZoneInfo("Europe/Moscow")
 
 
 def by(town: Town, key: str = "municipal_coordinator") -> By:
@@ -31,16 +27,8 @@ def by(town: Town, key: str = "municipal_coordinator") -> By:
 
 def started(town: Town) -> Due:
     """Start the campaign of the order in the region; return the due date of the town's day."""
-    order = find_order(ORDER)
-    rules = rules_for(order, str(ZONE))
-    number = start_campaign(
-        by=by(town, "ministry_specialist"),
-        unit=town.region,
-        order=order,
-        school_year=YEAR,
-        rules=rules,
-    )
-    return Due.objects.get(campaign=number, on="2026-02-27")
+    campaign = campaigning.started(town)
+    return Due.objects.get(campaign=campaign.number, on="2026-02-27")
 
 
 @cache

@@ -10,8 +10,9 @@ from datetime import date
 
 from django.utils import timezone
 
+from campaigning import begun
 from collected import content as form_content
-from collected import due_on, started
+from collected import due_on
 from collected import row as form_row
 from opora.analysis.support.notice import COLUMNS, Content
 from opora.documents.submitted import Submitted, canonical_text, digest_of, subjects_json
@@ -187,7 +188,7 @@ def _notice(written: dict[str, int], reasons: str) -> Notice:
 
 def _of_campaign(planted: Planted, town: Town, by: int) -> None:
     """Let every school have handed in the form of a region's campaign, with its pupils of 9А."""
-    campaign = started(town.region, YEAR)
+    campaign = begun(town.region)
     due = due_on(campaign)
     planted.fixed |= {"campaign": campaign.number, "due": due}
     paper = HandFilled.objects.create(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import upload_child  # noqa: F401 - prepares Django
 from copies import copied, forgotten
 from killing import called
 from opora.documents.cell_notes import own_columns
@@ -18,7 +19,8 @@ from opora.records.models import OddValue, Responsible, Submission
 from opora.records.queries.campaigns import campaign_of, settings_of
 from opora.records.queries.form_drafts import form_of, version_before
 from opora.records.queries.offers import offers_of
-from repeat_child import HAND, Post, Sent, World, it_is_midday, send
+from repeat_child import HAND, Post, Sent, World, begin, it_is_midday, send
+from repeat_outside import OUTSIDE, begin_parts, certificates_live, send_outside
 from school_forms import MIDDAY, keys
 from town import PASSWORD, TODAY
 
@@ -86,7 +88,7 @@ def _odd(world: World) -> Post:
 def _attached(path: str, name: str, content: bytes) -> Callable[[World], Post]:
     def post(world: World) -> Post:
         sent = _own("prepared", f"signature/{path}/", HEAD, paper="1")(world)
-        return Post(HEAD, sent.address, sent.fields, (name, content))
+        return Post(HEAD, sent.address, sent.fields, (name, name, content))
 
     return post
 
@@ -175,7 +177,7 @@ def _ended(who: str, path: str) -> Callable[[World], Post]:
             staff=world.town.staff["class_teacher"],
             today=TODAY - timedelta(days=9),
         )
-        number = Responsible.objects.get().pk
+        number = Responsible.objects.get(campaign=world.campaign).pk
         place = world.town.region if who == MINISTRY else unit
         address = f"/units/{place}/collection/{world.campaign}/{path}"
         return Post(who, address, {"responsible": number})
@@ -228,7 +230,14 @@ CASES: dict[str, Callable[[World], Post]] = {
     "campaign_outage": _led("settings/outage/", since_day=_YESTERDAY, since_hour="10:00",
                             till_day=_YESTERDAY, till_hour="11:00", note="Не было света"),
     "campaign_stop": _led("settings/stop/"),
+    **OUTSIDE,
 }  # fmt: skip
+
+
+def begin_all() -> World:
+    """Make the world of all cases."""
+    certificates_live()
+    return begin(begin_parts, send_outside)
 
 
 def repeated(root: Path, world: World, name: str, times: int) -> list[Sent]:
@@ -243,4 +252,5 @@ def repeated(root: Path, world: World, name: str, times: int) -> list[Sent]:
 
 def _sent(world: World, name: str, times: int) -> Sent:
     it_is_midday()
+    certificates_live()
     return send(world, CASES[name](world), times)

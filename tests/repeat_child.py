@@ -2,13 +2,14 @@
 
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
@@ -18,6 +19,7 @@ from django.utils import timezone
 import upload_child  # noqa: F401 - prepares Django
 from collected import handed_in, prepared
 from opora.documents.submitted import SubmittedRow
+from opora.facts.upkeep import ORIGINALS
 from opora.records.actions.by import PROGRAM
 from opora.records.actions.draft_cells import add_row, leave_out
 from opora.records.actions.drafts import make_draft
@@ -31,19 +33,22 @@ from school_forms import MIDDAY, completed, deputy, keys, started
 from schooling import teach_all
 from town import PASSWORD, TODAY, Town, build
 
-WHO = ("deputy_head", "head", "municipal_coordinator", "ministry_specialist")
+WHO = ("deputy_head", "head", "municipal_coordinator", "ministry_specialist", "expert")
 HAND = "h0123456789abcdef"  # key of a row that was added by hand
 _ASKING = {"Session", "Guesses"}  # who asked and how often, not what came of it
 
 
 @dataclass
 class World:
-    """Numbers: of due dates by their place, of forms by what has come of them."""
+    """Numbers: of due dates by their place, of forms and of papers filled by hand by what has
+    come of them; `parts`: of the campaign of experts."""
 
     town: Town
     campaign: int
     dues: list[int]
     forms: dict[str, int] = field(default_factory=dict)
+    papers: dict[str, int] = field(default_factory=dict)
+    parts: int = 0
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def version(self, form: str) -> dict[str, str]:
@@ -59,17 +64,20 @@ class Post:
     who: str
     address: str
     fields: Mapping[str, Any] = field(default_factory=dict)
-    file: tuple[str, bytes] | None = None
+    file: tuple[str, str, bytes] | None = None  # field, name, content
 
     def body(self) -> dict[str, Any]:
         """Return what is sent, anew each time: a file is read once."""
-        name, content = self.file or ("", b"")
-        return {**self.fields, **({name: SimpleUploadedFile(name, content)} if name else {})}
+        if self.file is None:
+            return dict(self.fields)
+        field_name, name, content = self.file
+        return {**self.fields, field_name: SimpleUploadedFile(name, content)}
 
 
 @dataclass(frozen=True)
 class Sent:
-    """`states` of the answers; `silent`: refusals that say nothing; rows there are by table."""
+    """`states` of the answers; `silent`: refusals that say nothing; rows there are by table, and
+    files that came."""
 
     states: dict[int, int]
     silent: list[str]
@@ -84,23 +92,29 @@ def it_is_midday() -> None:
     timezone.localdate = lambda *_: TODAY
 
 
-def begin() -> World:
-    """Make a town whose school has forms in every state."""
+def begin(*more: Callable[[World], None]) -> World:
+    """Make a town whose school has forms in every state; `more` happens in it too."""
     it_is_midday()
     call_command("migrate", verbosity=0)
     town = build()
     Staff.objects.update(email="post@localhost")  # reminders go to who has an address
     teach_all(town.school, "9А", "9Б")
     number = started(town)
-    Due.objects.update(
-        on_time_until=MIDDAY + timedelta(days=3), closes_at=MIDDAY + timedelta(days=9)
-    )
-    dues = list(Due.objects.order_by("on").values_list("pk", flat=True))
+    leave_time(number)
+    dues = list(Due.objects.filter(campaign=number).order_by("on").values_list("pk", flat=True))
     world = World(town, number, dues)
     _drafts(world)
     _versions(world)
+    for each in more:
+        each(world)
     world.cookies = {key: _signed_in(key) for key in WHO}
     return world
+
+
+def leave_time(campaign: int) -> None:
+    """Let every form of a campaign be due some days later."""
+    until, closes = MIDDAY + timedelta(days=3), MIDDAY + timedelta(days=9)
+    Due.objects.filter(campaign=campaign).update(on_time_until=until, closes_at=closes)
 
 
 def _drafts(world: World) -> None:
@@ -149,7 +163,8 @@ def send(world: World, post: Post, times: int) -> Sent:
         for model in apps.get_app_config("records").get_models()
         if model.__name__ not in _ASKING
     }
-    return Sent(dict(Counter(status for status, _ in answers)), silent, rows)
+    files = sum(path.is_file() for path in (settings.DATA / ORIGINALS).rglob("*"))
+    return Sent(dict(Counter(status for status, _ in answers)), silent, rows | {"files": files})
 
 
 def _at_once(post: Post, cookies: dict[str, str], times: int) -> list[tuple[int, str]]:

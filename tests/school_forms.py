@@ -2,17 +2,16 @@
 
 from datetime import UTC, date, datetime
 
+from campaigning import begun
 from opora.documents.cell_notes import own_columns
-from opora.orders.reader import find_order
-from opora.records.actions.by import PROGRAM, By
-from opora.records.actions.campaigns import rules_for, start_campaign
+from opora.records.actions.by import By
 from opora.records.actions.draft_cells import keep_cells
 from opora.records.actions.drafts import make_draft
 from opora.records.actions.versions import Typed
 from opora.records.models import Due, Submission
 from opora.records.queries.form_drafts import form_of
 from schooling import teach_all
-from town import TODAY, YEAR, Town
+from town import TODAY, Town
 
 MIDDAY = datetime(2026, 2, 27, 9, 0, tzinfo=UTC)  # of the town's day, a last Friday of a month
 JANUARY = date(2026, 1, 30)
@@ -22,9 +21,7 @@ TEXTS = ("Пропуски уроков", "Разобрали 12.02 дроби �
 
 def started(town: Town) -> int:
     """Start the order's campaign in the region and return it."""
-    order = find_order("alania-948-2021")
-    rules = rules_for(order, "Europe/Moscow")
-    return start_campaign(by=PROGRAM, unit=town.region, order=order, school_year=YEAR, rules=rules)
+    return begun(town.region).number
 
 
 def due_of_day(campaign: int, on: date = TODAY) -> int:

@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from collected import NAMES, ORDER, content, row
+from campaigning import ORDER
+from collected import NAMES, content, row
 from handmade import changed, form
 from opora.documents.cell_notes import own_columns
 from opora.generator.days import calendar_of

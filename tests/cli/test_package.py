@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 import forging
-from collecting import campaign as start_campaign
+from campaigning import started
 from collecting import prepared
 from opora.cli.commands import package as command
 from opora.documents.package.reading import read_package
@@ -48,7 +48,7 @@ def opora(*words):
 
 
 def test_a_package_is_shown_first_and_taken_with_a_yes(town, tmp_path):
-    number = start_campaign(town)
+    number = started(town).number
     key = own_key(tmp_path / "key")
     file = tmp_path / "package.zip"
     file.write_bytes(write_package(package(), key))
@@ -106,14 +106,14 @@ def test_what_was_sent_is_written(town, tmp_path):
     ],
 )
 def test_what_is_not_there_is_said(town, words, said):
-    number = start_campaign(town) if "{}" in words else 0
+    number = started(town).number if "{}" in words else 0
 
     with pytest.raises(UserError, match=said):
         opora(*(word.format(number) for word in words), *COORDINATOR)
 
 
 def test_it_is_done_by_the_rights_of_a_person(town, tmp_path):
-    number = start_campaign(town)
+    number = started(town).number
     (tmp_path / "package.zip").write_bytes(b"any")
     words = ("take", tmp_path / "package.zip", "--campaign", number, "--unit", DISTRICT)
 

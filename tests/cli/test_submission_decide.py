@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
+import campaigning
 import collected
 import town as towns
 from opora.cli.commands import campaign_consolidate, submission_decide
@@ -25,7 +26,7 @@ def town(db, settings, tmp_path, monkeypatch):
 
 @pytest.fixture
 def campaign(town):
-    return collected.started(town.region)
+    return campaigning.begun(town.region)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 import forging
-from collecting import campaign as start_campaign
+from campaigning import started
 from collecting import prepared
 from forging import Authority, sign
 from opora.documents.package.package import Package, PackedCertification, PackedFile, PackedUnit
@@ -64,7 +64,7 @@ def above(town, monkeypatch, key):
 
     Keys are made by the clock of the machine; deadlines are asked for the due day.
     """
-    number = start_campaign(town)
+    number = started(town).number
     _set_clock(monkeypatch)
     return Above(town, campaign_of(number), key)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import campaigning
 import collected
 from collected import CLOSED, IN_TIME, LATE, NAMES
 from opora.orders.standing import Act, Standing, State
@@ -49,7 +50,7 @@ def moment(monkeypatch):
 
 @pytest.fixture
 def campaign(town, moment):
-    return collected.started(town.region)
+    return campaigning.begun(town.region)
 
 
 @pytest.fixture

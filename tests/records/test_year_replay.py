@@ -132,15 +132,20 @@ class Replay:
             waiting = Submission.objects.filter(due=due.number, receiver=unit, state="submitted")
             if not waiting.exists():
                 continue
-            sample = draw_sample(by=PROGRAM, due=due.number, receiver=unit)
-            drawn = Submission.objects.filter(pk__in=sample.drawn)
-            for number, version in drawn.values_list("pk", "sent"):
-                accept_read(by=PROGRAM, submission=number, version=version)
-            accept_rest(by=PROGRAM, sample=sample.pk)
+            if waiting.exclude(odd__state="open").exists():
+                self.accept_with_sample(due, unit)
             for number, version in waiting.values_list("pk", "sent"):  # something odd is in them
                 accept_read(by=PROGRAM, submission=number, version=version)
             hand_up(by=PROGRAM, campaign=self.campaign, due=due.number, unit=unit,
                     reason="Формы не поступили")  # fmt: skip
+
+    def accept_with_sample(self, due, unit):
+        """Check a sample of what is not odd and accept the rest at once."""
+        sample = draw_sample(by=PROGRAM, due=due.number, receiver=unit)
+        drawn = Submission.objects.filter(pk__in=sample.drawn)
+        for number, version in drawn.values_list("pk", "sent"):
+            accept_read(by=PROGRAM, submission=number, version=version)
+        accept_rest(by=PROGRAM, sample=sample.pk)
 
     def counted(self, due):
         """Return what the program writes together, by municipality, class and subject."""

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 import forging
-from collecting import campaign as start_campaign
+from campaigning import started
 from collecting import prepared
 from opora.documents.package.reading import read_package
 from opora.documents.package.writing import write_package
@@ -53,7 +53,7 @@ def on_friday(monkeypatch):
 @pytest.fixture
 def receiver(town, browser, on_friday):
     """A coordinator's browser and the address of packages."""
-    number = start_campaign(town)
+    number = started(town).number
     client = browser("municipal_coordinator")
     on_friday()
     return client, f"/units/{town.municipality}/collection/{number}/packages/"
@@ -122,7 +122,7 @@ def test_a_school_of_another_municipality_changes_nothing(receiver, key):
 
 
 def test_only_who_reviews_comes_here(town, browser):
-    number = start_campaign(town)
+    number = started(town).number
     for unit in (town.municipality, town.other_municipality, town.school.number):
         address = f"/units/{unit}/collection/{number}/packages/"
         assert browser("head").get(address).status_code in (403, 404)

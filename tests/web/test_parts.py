@@ -1,32 +1,27 @@
 """Parts of a form that experts hand in: own dates, values, a file, lateness, the matrix."""
 
 import re
-import shutil
 from html import unescape
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from campaigning import ZONE, give_back, moscow
-from opora.orders.reader import load_order
+from campaigning import give_back, moscow
+from expert_parts import AUTUMN, collecting_parts, filled
 from opora.records.actions.accounts import open_account
 from opora.records.actions.by import By
 from opora.records.actions.campaign_letters import remind_owing
-from opora.records.actions.campaigns import rules_for, start_campaign
 from opora.records.actions.people import employ
 from opora.records.actions.responsible import name_responsible
 from opora.records.actions.roles import give_role
 from opora.records.actions.submissions import begin_review
 from opora.records.models import Mail, Staff, Submission, SubmissionVersion
-from opora.records.queries.campaigns import campaign_of, dues_of
+from opora.records.queries.campaigns import dues_of
 from opora.vocabulary.problems import UserError
-from town import PASSWORD, SINCE, YEAR
+from town import PASSWORD, SINCE
 
-PARTS = Path(__file__).parents[1] / "orders" / "parts"
 NOW = moscow(2025, 9, 25, 12)
-AUTUMN = (*range(1, 7), *range(13, 22))
 
 
 @pytest.fixture(autouse=True)
@@ -39,15 +34,11 @@ def clock(monkeypatch):
 
 
 @pytest.fixture
-def campaign(town, settings):
+def campaign(town):
     """The region collects indicators; the expert of the near municipality has the autumn part."""
-    folder = settings.DATA / "orders" / "parts"
-    shutil.copytree(PARTS, folder)
-    order, by = load_order(folder), By(town.accounts["ministry_specialist"], "роль")
-    number = start_campaign(by=by, unit=town.region, order=order, school_year=YEAR,
-                            rules=rules_for(order, ZONE))  # fmt: skip
-    assign(town, number, "autumn", town.staff["expert"])
-    return campaign_of(number)
+    made = collecting_parts(town)
+    assign(town, made.number, "autumn", town.staff["expert"])
+    return made
 
 
 def assign(town, campaign, part, staff):
@@ -66,17 +57,6 @@ def base(town):
 
 def address(town, campaign, at=0):
     return f"{base(town)}{dues_of(campaign.number)[at].number}/"
-
-
-def filled(client, where, **more):
-    """Return what a browser would send with every value filled in."""
-    page = client.get(where).content.decode()
-    kept = {name: unescape(value)
-            for name, value in re.findall(r'name="(was\.\w+)" value="([^"]*)"', page)}  # fmt: skip
-    now = {name.removeprefix("was."): value for name, value in kept.items()}
-    values = {f"value_{item}": f"{item},5" for item in AUTUMN}
-    version = re.search(r'name="version" value="(\d+)"', page)[1]
-    return kept | now | values | {"version": version} | more
 
 
 def test_each_part_is_due_on_its_own_day_and_an_expert_sees_only_ones_own(town, browser, campaign):

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
+import campaigning
 import collected
 from collected import NAMES
 from opora.records.actions.by import By
@@ -25,7 +26,7 @@ def moment(monkeypatch):
 
 @pytest.fixture
 def campaign(town, moment):
-    return collected.started(town.region)
+    return campaigning.begun(town.region)
 
 
 @pytest.fixture
@@ -211,7 +212,7 @@ def test_what_waits_for_the_municipality_does_not_wait_for_the_ministry(
 
 
 def test_a_due_date_of_another_campaign_is_not_found(town, ministry, campaign, due):
-    other = collected.started(town.region, 2024)
+    other = campaigning.begun(town.region, year=2024)
     assert ministry.get(listing(town.region, other, due)).status_code == 404
     assert ministry.get(listing(town.school.number, campaign, due)).status_code == 200
 

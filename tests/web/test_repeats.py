@@ -3,14 +3,13 @@
 import pytest
 
 import killing
-import repeat_child as child
 from copies import made
 from killing import called
 from opora.web.registry import all_pages
-from repeat_cases import CASES, repeated
+from repeat_cases import CASES, begin_all, repeated
 
 TIMES = 10
-PAGES = ("collection", "forms", "received", "signature")
+PAGES = ("collection", "forms", "received", "signature", "hand_filled", "packages", "parts")
 pytestmark = pytest.mark.database
 
 
@@ -34,7 +33,7 @@ def conductors():
 @pytest.fixture(scope="module")
 def world(conductors, tmp_path_factory):
     root = made(tmp_path_factory.mktemp("repeats") / "begun")
-    return root, conductors.submit(called, child.begin, root).result()
+    return root, conductors.submit(called, begin_all, root).result()
 
 
 def test_every_address_that_takes_a_form_has_a_case():

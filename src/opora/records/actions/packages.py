@@ -153,8 +153,11 @@ def _check_sender(by: By, plan: Plan, unit: int, compared: str) -> None:
             f"телефону её отпечаток: {spoken(installation.fingerprint)}. Если он тот же, "
             "подтвердите это и примите пакет."
         )
-    let_in(installation)
-    leave_trace(by, "признана установка", unit=unit, fingerprint=installation.fingerprint)
+    with transaction.atomic():
+        OrgUnit.objects.select_for_update().get(pk=unit)
+        if not is_known(installation):  # nobody else has said so meanwhile
+            let_in(installation)
+            leave_trace(by, "признана установка", unit=unit, fingerprint=installation.fingerprint)
 
 
 def _take(by: By, campaign: CampaignLine, plan: Plan, line: PlanLine) -> int:

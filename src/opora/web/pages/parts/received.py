@@ -5,13 +5,8 @@ from django.shortcuts import redirect
 
 from opora.orders.standing import HANDED_IN, STATE_TITLES, State
 from opora.records.actions.by import By
-from opora.records.actions.submissions import (
-    Remarked,
-    accept,
-    begin_review,
-    reopen,
-    return_back,
-)
+from opora.records.actions.reviewing import accept_read, return_read
+from opora.records.actions.submissions import Remarked, begin_review, reopen
 from opora.records.queries.parts import SentPart, sent_part
 from opora.records.understanding import store
 from opora.vocabulary.problems import UserError
@@ -52,8 +47,7 @@ def _decide(asked: Asked, part: SentPart) -> None:
     if act == "begin":
         begin_review(by=by, submission=number)
     elif act == "accept":
-        _begun(by, part)
-        accept(by=by, submission=number, version=typed.number(form, "version", "Версия"))
+        accept_read(by=by, submission=number, version=typed.number(form, "version", "Версия"))
     elif act == "return":
         reason = typed.note(form, "reason", "Причина")
         remarks = tuple(
@@ -62,18 +56,11 @@ def _decide(asked: Asked, part: SentPart) -> None:
             if form.get(f"{_REMARK}{item}", "").strip()
         )
         version = typed.number(form, "version", "Версия")
-        _begun(by, part)
-        return_back(by=by, submission=number, version=version, reason=reason, remarks=remarks)
+        return_read(by=by, submission=number, version=version, reason=reason, remarks=remarks)
     elif act == "reopen":
         reopen(by=by, submission=number, reason=typed.note(form, "reason", "Причина"))
     else:
         raise UserError("Форма пришла не полностью. Обновите страницу и повторите.")
-
-
-def _begun(by: By, part: SentPart) -> None:
-    """A decision without a word before it begins the review itself."""
-    if part.state == State.SUBMITTED:
-        begin_review(by=by, submission=part.submission)
 
 
 def _asked_part(asked: Asked) -> SentPart:
