@@ -14,7 +14,7 @@ import numpy as np
 from opora.documents.listing import DatedMark, SubjectMarks
 from opora.documents.submitted import SubmittedRow
 from opora.generator.names import invented_names
-from opora.generator.region import region
+from opora.generator.region import municipality_name, region
 from opora.vocabulary.mean import Mean
 
 SUBJECTS = ("Алгебра", "Физика", "Русский язык", "История", "Химия")
@@ -57,10 +57,13 @@ class Year:
     moved: int
 
 
-def plan_year(seed: int, schools: int, dues: list[date]) -> Year:
-    """Return the plan of a year."""
+def plan_year(seed: int, schools: int, municipalities: int, dues: list[date]) -> Year:
+    """Return the plan of a year; the schools are shared out equally."""
     chance = random.Random(seed)
-    told = {each.school_id: (each.name, each.municipality) for each in region(seed, schools)}
+    told = {
+        each.school_id: (each.name, municipality_name(each.place * municipalities // schools))
+        for each in region(seed, schools)
+    }
     roster = _roster(chance, list(told))
     filed, moved = {}, 0
     for due in dues:

@@ -18,7 +18,7 @@ from opora.orders.standing import (
 )
 
 ACTS = st.sampled_from(list(Act))
-AROUND = st.builds(Around, st.booleans(), st.booleans(), st.booleans())
+AROUND = st.builds(Around, st.booleans(), st.sampled_from(["", "Приём закрыт."]), st.booleans())
 # Not taken into a narrower type, for a test that draws from it looks at every one.
 WORDS = {"E": "edit", "P": "prepare", "C": "certify", "S": "submit", "W": "withdraw", "B": "begin",
          "R": "return", "A": "accept", "O": "reopen"}  # fmt: skip
@@ -153,9 +153,9 @@ def test_every_state_and_act_has_a_title():
 
 def test_a_returned_form_comes_back_though_the_time_is_over():
     returned = Standing(State.RETURNED, versions=2, prepared=2, certified=True, sent=1)
-    assert step(returned, Act.SUBMIT, Around(closed=True)).sent == 2
+    assert step(returned, Act.SUBMIT, Around(closed="Приём закрыт.")).sent == 2
     fresh = Standing(State.DRAFT, versions=1, prepared=1, certified=True)
-    assert "закрыт" in refusal(fresh, Act.SUBMIT, Around(closed=True))
+    assert "закрыт" in refusal(fresh, Act.SUBMIT, Around(closed="Приём закрыт."))
 
 
 def test_a_certificate_falls_with_the_first_change():

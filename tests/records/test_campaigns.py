@@ -1,6 +1,6 @@
 """Leading a campaign: dates, exceptions, who is left out, who answers, outages; the matrix."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -34,7 +34,13 @@ from opora.records.models import (
     Submission,
 )
 from opora.records.queries.campaign_people import responsible_in
-from opora.records.queries.campaigns import campaign_of, campaigns_around, dues_of, settings_of
+from opora.records.queries.campaigns import (
+    campaign_of,
+    campaigns_around,
+    dues_of,
+    owes,
+    settings_of,
+)
 from opora.records.queries.collected import matrices, owed_below
 from opora.records.queries.places import UnitLine
 from opora.vocabulary.problems import UserError
@@ -252,7 +258,7 @@ def test_who_leads_a_campaign_cannot_leave_itself_out(town, campaign):
 def test_a_stopped_campaign_takes_nothing_until_it_goes_on(town, campaign):
     for _ in range(3):
         stop_campaign(by=by(town), campaign=campaign.number, today=TODAY)
-    with pytest.raises(UserError, match="закрыт"):
+    with pytest.raises(UserError, match="остановлен"):
         hand_in(due_at(campaign, FEBRUARY), town.school.number)
     with pytest.raises(UserError, match="остановлен"):
         more_time(town, campaign)
@@ -432,6 +438,24 @@ def test_sums_agree_with_exceptions_closed_schools_and_schools_of_the_region(tow
         assert region[unit].tallies == matrix(handed, unit, **more).totals, unit
     assert region[town.other_municipality].tallies[JANUARY] == Tally(expected=1)
     assert region[town.municipality].tallies[FEBRUARY].expected == 1
+
+
+def test_a_school_owes_nothing_for_days_before_it_was_opened(town, handed):
+    since = date(2026, 1, 12)
+    new = open_unit(by=PROGRAM, level="school", name="Школа новая", parent=town.municipality,
+                    since=since)  # fmt: skip
+    rows = {row.unit: row.cells for row in matrix(handed, town.municipality).units}
+
+    assert [cell is not None for cell in rows[new]] == [
+        due.on >= since for due in dues_of(handed.number)
+    ]
+    assert not owes(handed, date(2025, 12, 26), line(new))
+    assert owes(handed, since, line(new))
+    region = {row.unit: row.tallies for row in matrix(handed, town.region).places}
+    assert region[town.municipality] == matrix(handed, town.municipality).totals
+    assert [tally.expected for tally in region[town.municipality]] == [
+        2 + (due.on >= since) for due in dues_of(handed.number)
+    ]
 
 
 def test_everything_owed_is_listed_by_date_and_what_is_overdue_by_how_much(town, handed):

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from opora.documents.submitted import Submitted
 from opora.documents.writing import render_one
-from opora.generator.region import region
 from opora.orders.reader import find_order
 from opora.orders.standing import State
 from opora.records.actions.by import PROGRAM
@@ -63,19 +62,18 @@ LAST_FRIDAYS = [date(2021, 11, 26), date(2021, 12, 31), date(2022, 1, 28),
 class Replay:
     """The region in the database and the plan beside it."""
 
-    def __init__(self, schools, clock):
+    def __init__(self, schools, municipalities, clock):
         self.clock = clock
-        self.plan = plan_year(SEED, schools, LAST_FRIDAYS)
+        self.plan = plan_year(SEED, schools, municipalities, LAST_FRIDAYS)
         about = {"by": PROGRAM, "since": date(2015, 9, 1)}
         self.top = open_unit(level="region", name="Заречный край", parent=None, **about)
         self.below = {}
-        for each in region(SEED, schools):
-            name = each.municipality
-            if name not in self.below:
-                unit = open_unit(level="municipality", name=name, parent=self.top, **about)
-                self.below[name] = unit
-            above, number = self.below[name], each.school_id
-            open_unit(level="school", name=each.name, parent=above, number=number, **about)
+        for number, (name, municipality) in self.plan.schools.items():
+            if municipality not in self.below:
+                unit = open_unit(level="municipality", name=municipality, parent=self.top, **about)
+                self.below[municipality] = unit
+            above = self.below[municipality]
+            open_unit(level="school", name=name, parent=above, number=number, **about)
         order = find_order(ORDER)
         rules = replace(rules_for(order, "Europe/Moscow"), closes_after=10)
         clock[0] = datetime.fromisoformat("2021-10-29T09:00:00+03:00")
@@ -165,8 +163,8 @@ def clock(monkeypatch):
     return now
 
 
-def replayed(schools, clock):
-    replay = Replay(schools, clock)
+def replayed(schools, municipalities, clock):
+    replay = Replay(schools, municipalities, clock)
     for due in dues_of(replay.campaign.number):
         replay.month(due)
     return replay
@@ -211,7 +209,7 @@ def _tallies(replay, matrix, place, due):
 
 @pytest.mark.django_db
 def test_a_small_region_goes_through_the_year(clock):
-    replay = replayed(60, clock)
+    replay = replayed(60, 3, clock)
     assert set(ways_of_year(replay)) == set(WAYS)
     assert replay.plan.moved > 0
     check(replay, clock)
@@ -221,7 +219,7 @@ def test_a_small_region_goes_through_the_year(clock):
 @pytest.mark.region
 @pytest.mark.django_db
 def test_the_region_of_the_order_goes_through_the_year(clock):
-    replay = replayed(SCHOOLS, clock)
+    replay = replayed(SCHOOLS, MUNICIPALITIES, clock)
     assert len(replay.below) == MUNICIPALITIES
     check(replay, clock)
     _book(replay)

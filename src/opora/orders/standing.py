@@ -88,11 +88,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a move depends on besides: whether the form must be certified, whether the time to hand
-    in is over, whether a reason was given."""
+    """What a move depends on besides: whether the form must be certified, why nothing is taken any
+    more ('' while it is), whether a reason was given."""
 
     needs_certificate: bool = True
-    closed: bool = False
+    closed: str = ""
     reason: bool = True
 
 
@@ -138,7 +138,7 @@ def _not_sent(now: Standing, around: Around) -> str:
         return "Форма не заверена руководителем. Попросите его открыть её и заверить."
     # What was returned may come back: the receiver has asked for it.
     if around.closed and now.state in (State.DRAFT, State.WITHDRAWN):
-        return "Приём закрыт."
+        return around.closed
     return ""
 
 

@@ -271,11 +271,21 @@ def _around(
     # Above the school, and of parts that experts hand in, nothing is certified.
     school = row.unit.level == OrgUnit.Level.SCHOOL and not (due and due.part)
     needs = school and (campaign is None or campaign.order.campaign.certified)
-    closed = due is not None and now is not None and due.closed(now)
-    closed = closed or (campaign is not None and campaign.stopped_on is not None)
     if len(reason) > LONGEST_REASON:
         raise UserError(f"Причина длиннее {LONGEST_REASON} знаков. Сократите её.")
-    return Around(needs, closed, bool(reason.strip()))
+    return Around(needs, _why_closed(campaign, due, now), bool(reason.strip()))
+
+
+def _why_closed(campaign: CampaignLine | None, due: DueLine | None, now: datetime | None) -> str:
+    """Why nothing is taken any more and who can change that; empty while it is."""
+    if campaign is None:
+        return ""
+    leader = f"Его ведёт: {campaign.unit.name}."
+    if campaign.stopped_on is not None:
+        return f"Мониторинг остановлен {campaign.stopped_on:%d.%m.%Y}. {leader}"
+    if due is not None and now is not None and due.closed(now):
+        return f"Приём закрыт. Продлить срок может тот, кто ведёт мониторинг. {leader}"
+    return ""
 
 
 def _was_down(due: DueLine) -> bool:

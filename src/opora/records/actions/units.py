@@ -40,6 +40,7 @@ def open_unit(
     above = None if parent is None else _unit(parent)
     _check_place(level, above, since)
     unit = OrgUnit(id=number or new_unit_number(), level=level, name=_name(name), parent=above)
+    unit.opened_on = since
     unit.path = f"{above.path if above else '/'}{unit.pk}/"
     unit.save(force_insert=True)
     _begin(unit, since, "opened", basis)

@@ -29,6 +29,7 @@ class OrgUnit(models.Model):
     inn = models.CharField(max_length=12, blank=True)
     gia_code = models.CharField(max_length=12, blank=True)  # код ОО в ГИА
     oko_login = models.CharField(max_length=40, blank=True)  # логин в ФИС ОКО
+    opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     version = models.PositiveIntegerField(default=1)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 
 from opora.access.window import NamesWindow
 from opora.orders.deadlines import DeadlineRules
@@ -221,14 +221,19 @@ def left_out(campaign: int) -> list[LeftOut]:
     ]
 
 
+def open_on(day: date | F, unit: str = "") -> Q:
+    """Whether a unit is open on a day, as a condition; `unit`: the way to it, «unit__»."""
+    opened, closed = f"{unit}opened_on", f"{unit}closed_on"
+    since = Q(**{opened: None}) | Q(**{f"{opened}__lte": day})
+    return since & (Q(**{closed: None}) | Q(**{f"{closed}__gt": day}))
+
+
 def expected(campaign: CampaignLine, on: date, under: int | None = None) -> list[UnitLine]:
     """Return the schools that owe a form on a day, by name: open then, below the campaign's unit,
     not left out; `under`: only below this unit.
     """
     top = OrgUnit.objects.get(pk=campaign.unit.unit if under is None else under)
-    rows = OrgUnit.objects.filter(
-        Q(closed_on=None) | Q(closed_on__gt=on), level="school", path__startswith=top.path
-    )
+    rows = OrgUnit.objects.filter(open_on(on), level="school", path__startswith=top.path)
     excluded = {row.unit for row in left_out(campaign.number)}
     return [UnitLine.of(row) for row in rows if excluded.isdisjoint(units_of(row.path))]
 

@@ -10,7 +10,14 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from opora.orders.collected import RECEIVED, Handed, Said, Tally, said_of, tally_of
 from opora.orders.standing import State
 from opora.records.models import DueChange, OrgUnit, Submission
-from opora.records.queries.campaigns import CampaignLine, DueLine, changes_of, dues_of, left_out
+from opora.records.queries.campaigns import (
+    CampaignLine,
+    DueLine,
+    changes_of,
+    dues_of,
+    left_out,
+    open_on,
+)
 from opora.records.queries.places import UnitLine
 
 SCHOOL = OrgUnit.Level.SCHOOL.value
@@ -130,6 +137,18 @@ def _ask(campaign: CampaignLine, under: UnitLine, now: datetime, direct: bool = 
     return _Asked(campaign, under, now, OrgUnit.objects.filter(inside))
 
 
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """From which day a unit is open, and until which; None: always."""
+
+    since: date | None
+    until: date | None
+
+    def open_on(self, day: date) -> bool:
+        began = self.since is None or self.since <= day
+        return began and (self.until is None or self.until > day)
+
+
 def _by_level(campaign: CampaignLine) -> list[tuple[str, list[DueLine]]]:
     found: dict[str, list[DueLine]] = {}
     for due in dues_of(campaign.number):
@@ -139,10 +158,11 @@ def _by_level(campaign: CampaignLine) -> list[tuple[str, list[DueLine]]]:
 
 def _by_place(asked: _Asked, level: str, dues: Sequence[DueLine]) -> Matrix:
     owing = asked.owing.filter(level=level)
-    counts = owing.values_list("parent", "parent__name", "closed_on").annotate(Count("pk"))
-    units: dict[tuple[int, str], list[tuple[date | None, int]]] = {}
-    for place, name, closed_on, number in counts.order_by("parent__name", "parent"):
-        units.setdefault((place, name), []).append((closed_on, number))
+    names = ("parent", "parent__name", "opened_on", "closed_on")
+    units: dict[tuple[int, str], list[tuple[_Life, int]]] = {}
+    counts = owing.values_list(*names).annotate(Count("pk")).order_by("parent__name", "parent")
+    for place, name, opened_on, closed_on, number in counts:
+        units.setdefault((place, name), []).append((_Life(opened_on, closed_on), number))
     handed, later = _handed_by_place(owing, dues), _later_by_place(owing, dues, asked.now)
     rows = []
     for (place, name), own in units.items():
@@ -159,7 +179,7 @@ def _handed_by_place(
 ) -> Mapping[tuple[int, int], Tally]:
     """Return counts of what came by due date and place, added up by the database."""
     rows = Submission.objects.filter(
-        Q(unit__closed_on=None) | Q(unit__closed_on__gt=F("due__on")),
+        open_on(F("due__on"), "unit__"),
         due__in=[due.number for due in dues],
         unit__in=owing.values("pk"),
         state__in=RECEIVED,
@@ -200,13 +220,13 @@ def _later_by_place(
 
 def _tally(
     due: DueLine,
-    units: Sequence[tuple[date | None, int]],
+    units: Sequence[tuple["_Life", int]],
     handed: Tally,
     later: int,
     now: datetime,
 ) -> Tally:
     """Return what came beside what is expected of the units that are open on the day."""
-    owing = sum(number for closed, number in units if closed is None or closed > due.on)
+    owing = sum(number for life, number in units if life.open_on(due.on))
     overdue = owing - handed.received - later if due.late(now) else 0
     return handed + Tally(expected=owing, overdue=overdue)
 
@@ -215,12 +235,12 @@ def _by_unit(asked: _Asked, level: str, dues: Sequence[DueLine]) -> Matrix:
     owing = asked.owing.filter(level=level)
     handed, changes = _handed_by_unit(owing, dues), changes_of([due.number for due in dues])
     rows = []
-    for unit, name, closed_on in owing.order_by("name", "pk").values_list(
-        "pk", "name", "closed_on"
-    ):
+    names = ("pk", "name", "opened_on", "closed_on")
+    for unit, name, *days in owing.order_by("name", "pk").values_list(*names):
+        life = _Life(*days)
         cells = tuple(
             _owed(unit, name, due.held(changes.get((due.number, unit))), handed, asked.now)
-            if closed_on is None or closed_on > due.on
+            if life.open_on(due.on)
             else None
             for due in dues
         )
