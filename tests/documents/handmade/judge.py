@@ -8,6 +8,7 @@ from tests.documents.handmade.paper import ASKED, Paper, Pupil
 from opora.documents.handmade.form import HandForm, HandRow
 
 _LETTERS = "ABCDEFGHIJKLMNOP"
+_OF_ROWS = {"no_name", "above_table"}  # what is said once of a row that is not read
 
 
 def judged(paper: Paper, found: HandForm, suffix: str) -> tuple[Counter[str], list[str]]:
@@ -16,7 +17,8 @@ def judged(paper: Paper, found: HandForm, suffix: str) -> tuple[Counter[str], li
     A row of nobody that was read without a word, and junk that nobody mentions, are wrong too.
     """
     noted = {(note.sheet, note.cell) for note in found.notes}
-    nameless = {(n.sheet, row_of(n.cell)) for n in found.notes if n.code == "no_name"}
+    whole = {(n.sheet, row_of(n.cell)) for n in found.notes if n.code in _OF_ROWS}
+    classless = {(n.sheet, row_of(n.cell)) for n in found.notes if n.code == "no_class"}
     rows = {(row.sheet, row.row): row for row in found.rows}
     counts: Counter[str] = Counter()
     wrong: list[str] = []
@@ -28,7 +30,9 @@ def judged(paper: Paper, found: HandForm, suffix: str) -> tuple[Counter[str], li
             owed = (number, key) in paper.reported
             if row is not None and said(row, key) == truth(pupil, key) and not owed:
                 counts["right"] += 1
-            elif at & noted or any((sheet, row_of(cell)) in nameless for sheet, cell in at):
+            elif at & noted or {(sheet, row_of(cell)) for sheet, cell in at} & (
+                whole | classless if key == "school_class" else whole
+            ):
                 counts["reported"] += 1
             else:
                 counts["wrong"] += 1
