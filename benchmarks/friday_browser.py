@@ -1,7 +1,8 @@
-"""A small browser for loads: kept connections, a session a request, nothing else."""
+"""Small browsers for loads: every session keeps its own connections, nothing else."""
 
 import asyncio
 import secrets
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -27,12 +28,15 @@ class Status:
     body: str = field(repr=False)
 
 
-class Browser:
-    """Asks one server; a connection that was answered is used again."""
+_Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+class Browsers:
+    """Ask one server; a connection that was answered is used again by the same session."""
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._kept: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._kept: defaultdict[str, list[_Connection]] = defaultdict(list)
 
     async def get(self, address: str, session: str) -> Status:
         """Open a page."""
@@ -58,22 +62,21 @@ class Browser:
         )
         async with asyncio.timeout(_PATIENCE):
             try:
-                return await self._answered(head.encode() + body)
+                return await self._answered(self._kept[session], head.encode() + body)
             except EOFError as error:
                 raise ConnectionResetError from error
 
-    async def _answered(self, asked: bytes) -> Status:
-        while self._kept:
+    async def _answered(self, kept: list[_Connection], asked: bytes) -> Status:
+        while kept:
             try:
-                return await self._over(*self._kept.pop(), asked)
+                return await self._over(kept, kept.pop(), asked)
             except (ConnectionError, EOFError):
                 continue  # it was closed while nobody used it; a browser goes on with another
-        return await self._over(*await asyncio.open_connection("127.0.0.1", self._port), asked)
+        opened = await asyncio.open_connection("127.0.0.1", self._port)
+        return await self._over(kept, opened, asked)
 
-    async def _over(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, asked: bytes
-    ) -> Status:
-        whole = False
+    async def _over(self, kept: list[_Connection], connection: _Connection, asked: bytes) -> Status:
+        whole, (reader, writer) = False, connection
         try:
             writer.write(asked)
             status = await _read(reader)
@@ -81,7 +84,7 @@ class Browser:
             return status
         finally:
             if whole:
-                self._kept.append((reader, writer))
+                kept.append(connection)
             else:
                 writer.close()
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.friday_browser import Browser, Gone, Status
+from benchmarks.friday_browser import Browsers, Gone, Status
 
 _BOUND = 1500  # requests on the way at most; more are counted as not sent
 _SEEN = re.compile(r'name="version" value="(\d+)"><input type="hidden" name="seal" value="(\w+)"')
@@ -56,7 +56,7 @@ class People:
         self._plan, self._town = plan, plan["town"]
         self._chance = random.Random(948)
         self._free = list(self._town["schools"])
-        self._browser = Browser(plan["port"])
+        self._browsers = Browsers(plan["port"])
         self._acts = {name: getattr(self, f"_{name}") for name in _SHARES}
         self.handed_in: list[tuple[int, int]] = []
         self.uploads: list[str] = []
@@ -112,7 +112,9 @@ class People:
         if school is None:
             _PHASE.get().unsent += 1
 
-    async def _timed(self, kind: str, due: float, ask: Callable[[], Awaitable[Status]]) -> Status:
+    async def _timed(
+        self, kind: str, due: float, address: str, ask: Callable[[], Awaitable[Status]]
+    ) -> Status:
         """Ask and note how long it took; Gone where no good answer came."""
         phase = _PHASE.get()
         try:
@@ -125,18 +127,19 @@ class People:
             phase.busy, phase.busy_at = phase.busy + 1, now - phase.began
             raise Gone
         if status.number not in (200, 302):
-            phase.errors[f"{status.number} {kind}"] += 1
+            phase.errors[f"{status.number} {re.sub(r'[0-9]+', 'N', address)}"] += 1
             raise Gone
         phase.times[kind].append((due - phase.began, now - due))
         return status
 
     async def _get(self, due: float, who: str, address: str, kind: str = "page") -> Status:
-        return await self._timed(kind, due, lambda: self._browser.get(address, who))
+        return await self._timed(kind, due, address, lambda: self._browsers.get(address, who))
 
     async def _post(
         self, due: float, who: str, address: str, fields: dict[str, str], kind: str
     ) -> Status:
-        return await self._timed(kind, due, lambda: self._browser.post(address, who, fields))
+        send = lambda: self._browsers.post(address, who, fields)  # noqa: E731
+        return await self._timed(kind, due, address, send)
 
     async def _form(self, due: float, school: dict[str, Any]) -> None:
         await self._quietly(
@@ -204,9 +207,9 @@ class People:
     async def _journal(self, path: Path, school: dict[str, Any]) -> None:
         address = f"/units/{school['unit']}/uploads/"
         due = time.perf_counter()
-        send = lambda: self._browser.upload(address, school["deputy_head"], path)  # noqa: E731
+        send = lambda: self._browsers.upload(address, school["deputy_head"], path)  # noqa: E731
         try:
-            status = await self._timed("upload", due, send)
+            status = await self._timed("upload", due, address, send)
         except Gone:
             return
         self.uploads.append(status.location)
@@ -235,7 +238,12 @@ class People:
             phase.processor = time.process_time() - processor
         await asyncio.gather(*self._tasks)
         told = [vars(phase) for phase in phases]
-        return {"phases": told, "handed_in": self.handed_in, "uploads": self.uploads}
+        return {
+            "phases": told,
+            "handed_in": self.handed_in,
+            "uploads": self.uploads,
+            "town": self._town,  # with the texts that stand in the forms now
+        }
 
 
 def main(plan: str) -> None:

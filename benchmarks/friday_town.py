@@ -27,7 +27,7 @@ from opora.records.actions.campaigns import rules_for, start_campaign  # noqa: E
 from opora.records.actions.drafts import make_draft  # noqa: E402
 from opora.records.actions.people import employ  # noqa: E402
 from opora.records.actions.roles import give_role  # noqa: E402
-from opora.records.models import Account, Due, OrgUnit, SubmissionRow  # noqa: E402
+from opora.records.models import Account, Due, Employment, OrgUnit, SubmissionRow  # noqa: E402
 from opora.records.queries.form_drafts import form_of  # noqa: E402
 from opora.vocabulary.period import school_year_of  # noqa: E402
 
@@ -49,7 +49,7 @@ def main(schools: int) -> None:
         login: _session(Account.objects.get(login=login).pk, now)
         for login in ("koordinator", "ministerstvo")
     }
-    district = units[0].parent_id
+    district = Employment.objects.get(staff__account__login="koordinator").unit_id
     told: dict[str, Any] = {"schools": lines, "above": by_login, "district": district}
     told |= {"region": region.pk, "campaign": due.campaign_id, "due": due.pk}
     sys.stdout.write(json.dumps(told))

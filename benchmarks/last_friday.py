@@ -91,7 +91,8 @@ def _friday(folder: Path, address: str, town: dict[str, Any], lengths: Lengths) 
         ]
         print(f"capacity {capacity:.1f} a second; steady {rate:.1f}, flood {FLOOD * rate:.1f}")
         with _reading(address) as uploads:
-            seen = _drive(folder, plan | {"journals_in": "steady"}, phases)
+            told = plan | {"town": closed["town"], "journals_in": "steady"}
+            seen = _drive(folder, told, phases)
             for phase in seen["phases"]:
                 _tell_phase(phase)
             uploads.wait()

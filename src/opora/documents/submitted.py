@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from opora.documents.listing import DatedMark, ListedPupil, Listing, SourceFile, SubjectMarks
@@ -143,13 +144,19 @@ def read_subjects(kept: list[list[Any]]) -> tuple[SubjectMarks, ...]:
         SubjectMarks(
             name,
             Mean(*mean) if mean else None,
-            tuple(DatedMark(date.fromisoformat(on), *rest) for on, *rest in marks),
+            tuple(_read_mark(*mark) for mark in marks),
             listed,
             below,
             said,
         )
         for name, mean, said, listed, below, marks in kept
     )
+
+
+@lru_cache(maxsize=4096)
+def _read_mark(on: str, mark: int, kind: str, weight: int | None) -> DatedMark:
+    """Marks of a lesson are alike: a form has thousands, and few different ones."""
+    return DatedMark(date.fromisoformat(on), mark, kind, weight)
 
 
 def _listed(row: SubmittedRow) -> ListedPupil:
@@ -189,7 +196,7 @@ def _cells(row: SubmittedRow, order: Order) -> dict[str, str]:
             f"{each.subject} {each.shown_mean}".strip() for each in row.subjects if each.listed
         ),
     }
-    columns = order.form(order.campaign.form).columns
+    columns = order.main_form.columns
     cells = {
         column.key: about.get(column.source, row.filled.get(column.key, "")) for column in columns
     }

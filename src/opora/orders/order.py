@@ -168,6 +168,11 @@ class Order:
     consolidated: tuple[DocumentPlan, ...] = ()
     note: str = ""
 
+    @property
+    def main_form(self) -> Form:
+        """The form that a campaign collects."""
+        return self.form(self.campaign.form)
+
     def form(self, key: str) -> Form:
         """Return the form; KeyError with the known keys for a form that is not there."""
         for form in self.forms:

@@ -16,7 +16,7 @@ def templates_of(
 ) -> list[tuple[str, bytes]]:
     """Return the names of schools, in the order given, with their empty forms for a due date."""
     order = campaign.order
-    form, subjects = order.form(order.campaign.form), standard_subjects().names()
+    form, subjects = order.main_form, standard_subjects().names()
     causes = [reason.title for reason in reasons().values()]
     classes = classes_by_school(schools, campaign.school_year, campaign.grades)
     return [

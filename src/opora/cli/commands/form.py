@@ -79,7 +79,7 @@ def _carried(question: Question, pupils: list[ListedPupil], path: Path) -> list[
         grids = pool.grids(FileToRead(path.as_posix(), path, digest, path.stat().st_size))
     if isinstance(grids, Refusal):
         raise UserError(f"--previous: {grids.message}")
-    form = question.order.form(question.order.campaign.form)
+    form = question.order.main_form
     previous = read_previous(grids, form, path.as_posix())
     carried, notes = carry_over(previous, pupils)
     question.problems.extend(previous.problems)

@@ -62,11 +62,7 @@ def follow_odd(*, by: By, submission: int, odd: int, state: str, comment: str) -
 
 def _figures(rows: tuple[SubmittedRow, ...], history: list[int], order: Order) -> Figures:
     printed = [row for row in rows if not row.why_left_out]
-    told = [
-        column.key
-        for column in order.form(order.campaign.form).columns
-        if column.kind in ("work", "plan")
-    ]
+    told = [column.key for column in order.main_form.columns if column.kind in ("work", "plan")]
     return Figures(
         pupils=len(printed),
         history=history,

@@ -18,7 +18,13 @@ from opora.records.models import (
     SubmissionRow,
     SubmissionVersion,
 )
-from opora.records.queries.campaigns import CampaignLine, DueLine, campaign_of, due_of
+from opora.records.queries.campaigns import (
+    CampaignLine,
+    DueLine,
+    campaign_of,
+    due_of,
+    due_of_submission,
+)
 from opora.records.queries.places import UnitLine
 from opora.vocabulary.period import Period
 
@@ -76,7 +82,7 @@ class FormView:
     @property
     def form(self) -> Form:
         """The form that is handed in."""
-        return self.campaign.order.form(self.campaign.order.campaign.form)
+        return self.campaign.order.main_form
 
     @property
     def periods(self) -> dict[int, Period]:
@@ -123,6 +129,11 @@ def form_of(submission: int) -> FormView:
         tuple(RemarkLine(each.key, each.column, each.text, each.version) for each in open_ones),
         _returned(row),
     )
+
+
+def form_handed_in(submission: int) -> Form:
+    """Return the form that a submission is of, without what is in it; two queries."""
+    return campaign_of(due_of_submission(submission).campaign).order.main_form
 
 
 def _returned(row: Submission) -> str:

@@ -108,7 +108,7 @@ def form_of(row: HandFilled, campaign: CampaignLine) -> HandForm:
 def asked_of(campaign: CampaignLine) -> Asked:
     """Return what a form of the campaign must hold."""
     order = campaign.order
-    return Asked(order.form(order.campaign.form), campaign.grades, order.failing)
+    return Asked(order.main_form, campaign.grades, order.failing)
 
 
 def schools_of(campaign: CampaignLine, on: date, receiver: int) -> list[UnitLine]:

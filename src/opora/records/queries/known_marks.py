@@ -14,6 +14,8 @@ from opora.records.queries.facts import facts_of, remembered
 from opora.vocabulary.catalogue import CATALOGUE
 from opora.vocabulary.class_label import grade_of
 
+_DAY = ("school_class", "date")
+
 
 @dataclass(frozen=True, slots=True)
 class ClassMarks:
@@ -50,10 +52,10 @@ def lacking_marks(school: int, campaign: CampaignLine, on: date, today: date) ->
 
 
 def _days(facts: View) -> dict[str, set[date]]:
-    rows = facts.rows_of(MARKS.name, ("school_class", "date"))
+    rows = facts.rows_of(MARKS.name, _DAY)
     found: dict[str, set[date]] = {}
-    pairs = zip(rows["school_class"].to_pylist(), rows["date"].to_pylist(), strict=True)
-    for label, day in set(pairs):
+    for pair in rows.group_by(list(_DAY)).aggregate([]).to_pylist():
+        label, day = map(pair.get, _DAY)
         if day is not None:
             found.setdefault(str(label), set()).add(day)
     return found

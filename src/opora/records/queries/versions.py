@@ -99,7 +99,7 @@ def differences(
 ) -> list[tuple[str, str, CellChange]]:
     """Return the cells that differ between versions: name of the pupil, title of the column."""
     names = {row.key: row.name for row in (*before.rows, *after.rows)}
-    titles = {column.key: column.title for column in order.form(order.campaign.form).columns}
+    titles = {column.key: column.title for column in order.main_form.columns}
     return [
         (names[change.key], _SAID.get(change.column) or titles[change.column], change)
         for change in changed_cells(before, after, order)

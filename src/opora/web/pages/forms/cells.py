@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from opora.analysis.support.causes import cause_text
 from opora.documents.cell_notes import own_columns
+from opora.orders.order import Form
 from opora.records.actions.by import By
 from opora.records.actions.draft_cells import keep_cells, take_offer
 from opora.records.actions.versions import Typed
-from opora.records.queries.form_drafts import FormView, form_of, version_before
+from opora.records.queries.form_drafts import FormView, form_handed_in, form_of, version_before
 from opora.records.queries.offers import offers_of
 from opora.vocabulary.problems import UserError
 from opora.vocabulary.text import squeeze
@@ -31,9 +32,8 @@ _HTMX = "HX-Request"
 def save(asked: Asked) -> HttpResponse:
     """Keep the cells of a card; htmx gets the state of the card, a browser goes back to it."""
     number, posted = submission_of(asked), asked.request.POST
-    view, key = form_of(number), posted.get("key", "")
-    typed = _typed(asked, view)
-    over = posted.get("over", "")
+    key, over = posted.get("key", ""), posted.get("over", "")
+    typed = _typed(asked, form_handed_in(number))
     brought = None
     try:
         keep_cells(
@@ -50,7 +50,7 @@ def save(asked: Asked) -> HttpResponse:
     if brought is not None:
         now = form_of(number)
         return shown(asked, now, brought=brought, status=status_of(brought.error))
-    return redirect(f"{address_of(view)}#row-{key}")
+    return redirect(f"{address_of(number)}#row-{key}")
 
 
 def offer(asked: Asked) -> HttpResponse:
@@ -72,7 +72,7 @@ def offer(asked: Asked) -> HttpResponse:
             )
         except UserError as error:
             return shown(asked, form_of(view.number), error, status=400)
-    return redirect(f"{address_of(view)}#row-{key}")
+    return redirect(f"{address_of(view.number)}#row-{key}")
 
 
 def by_of(asked: Asked) -> By:
@@ -85,13 +85,13 @@ def lines_of(text: str) -> str:
     return "\n".join(map(squeeze, text.splitlines())).strip()
 
 
-def _typed(asked: Asked, view: FormView) -> Typed:
+def _typed(asked: Asked, form: Form) -> Typed:
     posted = asked.request.POST
     version = posted.get("version", "")
     if not (version.isascii() and version.isdecimal()):
         raise UserError("Форма пришла не полностью. Вернитесь, обновите страницу и повторите.")
     values, was = {}, {}
-    for column in own_columns(view.form):
+    for column in own_columns(form):
         if column.key not in posted:
             continue
         text = lines_of(posted[column.key])

@@ -104,7 +104,7 @@ def _page(asked: Asked, view: FormView, error: str = "") -> HttpResponse:
         left=said_left(view.due.on_time_until, now),
         closed=view.due.closed(now),
         stale=is_stale(view),
-        base=address_of(view),
+        base=address_of(view.number),
         error=error,
     )
 

@@ -88,7 +88,7 @@ def shown(
         error=error,
         typed=typed or {},
         token=(typed or {}).get("token") or secrets.token_hex(8),
-        base=address_of(view),
+        base=address_of(view.number),
         may_certify=bool(asked.rights.may(Permission.CERTIFY, asked.spot.place)),
         may_upload=bool(asked.rights.may(Permission.UPLOAD, asked.spot.place)),
         empty=view.form.empty,
@@ -119,9 +119,9 @@ def submission_of(asked: Asked) -> int:
     return number
 
 
-def address_of(view: FormView) -> str:
-    """Return the address of a form."""
-    return f"/submissions/{view.number}/"
+def address_of(number: int) -> str:
+    """Return the address of a form by its number."""
+    return f"/submissions/{number}/"
 
 
 def title_of(view: FormView) -> str:
@@ -133,7 +133,7 @@ def way(asked: Asked, view: FormView) -> tuple[Crumb, Crumb]:
     """Return the steps to a page of a form."""
     unit = asked.spot.school.unit
     mine = f"/units/{unit}/forms/?year={view.campaign.school_year}"
-    return Crumb(TITLE, mine), Crumb(title_of(view), address_of(view))
+    return Crumb(TITLE, mine), Crumb(title_of(view), address_of(view.number))
 
 
 def _glance(asked: Asked, view: FormView, now: datetime) -> Glance:

@@ -35,7 +35,7 @@ def add(asked: Asked) -> HttpResponse:
         add_row(by=by_of(asked), submission=number, row=row)
     except UserError as error:
         return shown(asked, form_of(number), error, typed=typed, status=400)
-    return redirect(f"{address_of(view)}#row-{row.key}")
+    return redirect(f"{address_of(view.number)}#row-{row.key}")
 
 
 def leave(asked: Asked) -> HttpResponse:

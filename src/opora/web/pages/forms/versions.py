@@ -34,7 +34,7 @@ def view(asked: Asked) -> HttpResponse:
         changes=changes,
         compared=(one, other),
         files=file_names(form),
-        base=address_of(form),
+        base=address_of(form.number),
     )
 
 

@@ -65,7 +65,7 @@ def shown(asked: Asked, error: str = "", status: int = 200) -> HttpResponse:
         form=form,
         campaign=campaign,
         due=due,
-        columns=campaign.order.form(campaign.order.campaign.form).columns,
+        columns=campaign.order.main_form.columns,
         lines=[Line(row, _cells(row, form, campaign, posted)) for row in content.rows],
         hidden=len(form.content.rows) - len(content.rows),
         left_out=sum(bool(row.why_left_out) for row in form.content.rows),
@@ -119,7 +119,7 @@ def _cells(
             tuple(r for r in form.remarks if (r.key, r.column) == (row.key, column.key)),
             posted.get(field_name(row.key, column.key), ""),
         )
-        for column in order.form(order.campaign.form).columns
+        for column in order.main_form.columns
     )
 
 
