@@ -4,7 +4,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 
 
 class Argon2(Argon2PasswordHasher):
-    """Argon2id with 19 MiB, two passes and one lane: what OWASP's Password Storage Cheat Sheet asks.
+    """Argon2id with 19 MiB, two passes and one lane (OWASP, Password Storage Cheat Sheet).
 
     Django's own 100 MiB would be 800 where eight people sign in at once.
     """
