@@ -56,10 +56,11 @@ test-region: $(STAMP)
 test-spark: $(SPARK)
 	$(BIN)/python -m pytest -m spark
 
-# The tests that touch the database, on a PostgreSQL cluster of their own; and hundreds of kills.
+# The tests that touch the database, on a PostgreSQL cluster of their own; then hundreds of kills,
+# and every form of a collection sent ten times at once.
 test-postgres: $(STAMP)
 	$(BIN)/python tests/postgres.py -m "not slow and not spark and not browser"
-	$(BIN)/python tests/postgres.py -m slow tests/records/test_upload_crash.py
+	$(BIN)/python tests/postgres.py -m slow tests/records/test_upload_crash.py tests/web/test_repeats.py
 
 # Needs Chromium and its driver.
 test-browser: $(STAMP)

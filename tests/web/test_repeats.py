@@ -40,6 +40,7 @@ def test_every_address_that_takes_a_form_has_a_case():
     assert CASES.keys() == posted()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(posted()))
 def test_ten_at_once_have_the_effect_of_one(conductors, world, name):
     before, once, ten = conductors.submit(repeated, *world, name, TIMES).result()
