@@ -59,7 +59,7 @@ test-spark: $(SPARK)
 # The tests that touch the database, on a PostgreSQL cluster of their own; then hundreds of kills,
 # and every form of a collection sent ten times at once.
 test-postgres: $(STAMP)
-	$(BIN)/python tests/postgres.py -m "not slow and not spark and not browser"
+	$(BIN)/python tests/postgres.py -n auto --dist loadfile -m "not slow and not spark and not browser"
 	$(BIN)/python tests/postgres.py -m slow tests/records/test_upload_crash.py tests/web/test_repeats.py
 
 # Needs Chromium and its driver.
