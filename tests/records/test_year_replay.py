@@ -190,6 +190,9 @@ def check(replay, clock):
     assert not ReviewSample.objects.filter(accepted_at=None).exists()
     assert verify().flaw is None
     assert verify_seals().broken == ""
+    ups = Submission.objects.filter(unit__level="municipality")
+    assert ups.count() == len(replay.below) * len(LAST_FRIDAYS)
+    assert set(ups.values_list("state", flat=True)) == {State.SUBMITTED.value}
     _book(replay)
 
 
@@ -223,9 +226,6 @@ def test_the_region_of_the_order_goes_through_the_year(clock):
     replay = replayed(SCHOOLS, MUNICIPALITIES, clock)
     assert len(replay.below) == MUNICIPALITIES
     check(replay, clock)
-    ups = Submission.objects.filter(unit__level="municipality")
-    assert ups.count() == MUNICIPALITIES * len(LAST_FRIDAYS)
-    assert set(ups.values_list("state", flat=True)) == {State.SUBMITTED.value}
 
 
 def _book(replay):
