@@ -8,7 +8,8 @@ from opora.records.actions.by import PROGRAM
 from opora.records.actions.people import enrol, school_class
 from opora.records.actions.pupils import join_pupils, part_pupil
 from opora.records.book import known_people
-from opora.records.models import AuditEvent, PupilName
+from opora.records.models import AuditEvent, Enrolment, PupilName
+from opora.records.queries.kept_numbers import labels_of
 from opora.records.queries.pupils import joined_in
 from opora.vocabulary.problems import UserError
 
@@ -54,6 +55,15 @@ def test_spellings_go_with_the_person(town):
     kept = town.school.pupils["9А"][0]
     PupilName.objects.create(pupil_id=kept, name="Бережной Пётр Ильич")
     assert names(town)[kept].other_names == ("Бережной Пётр Ильич",)
+
+
+def test_a_class_from_an_unknown_day_comes_before_one_from_a_known_day(town):
+    school, pupil = town.school.number, town.school.pupils["9А"][0]
+    Enrolment.objects.filter(pupil=pupil).update(since=None)
+    moved = {"pupil_id": pupil, "school_class_id": town.school.classes["9Б"]}
+    Enrolment.objects.create(**moved, since=towns.SINCE)
+
+    assert labels_of([pupil], school, YEAR) == {pupil: "9Б"}
 
 
 def test_numbers_to_be_read_as_one_are_those_of_one_year(town):

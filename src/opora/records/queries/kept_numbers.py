@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from opora.records.models import Enrolment, Pupil
@@ -36,5 +37,6 @@ def labels_of(
     )
     if not or_before:
         rows = rows.filter(school_class__school_year=school_year)
-    in_order = rows.order_by("school_class__school_year", "since", "pk")
+    since = F("since").asc(nulls_first=True)  # from the beginning, where no day is known
+    in_order = rows.order_by("school_class__school_year", since, "pk")
     return dict(in_order.values_list("kept", "school_class__label"))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from opora.records.models import Employment, Invitation, SchoolClass, Staff
@@ -113,7 +113,8 @@ def staff_under(unit: UnitLine, query: str = "", page: int = 1) -> StaffPage:
 
 def card(staff: int, unit: UnitLine) -> Card | None:
     """Return the card of a person who has or had a post in a unit or below it, else None."""
-    rows = list(_posts(unit).filter(staff_id=staff).order_by("since", "pk"))
+    since = F("since").asc(nulls_first=True)
+    rows = list(_posts(unit).filter(staff_id=staff).order_by(since, "pk"))
     if not rows:
         return None
     person = rows[0].staff
