@@ -100,7 +100,8 @@ def _stop(number: int, frame: object) -> None:
 
 def main(arguments: list[str]) -> int:
     """Run pytest on a new cluster and return its exit code."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT too: a shell that starts a run in the background lets it be ignored.
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, _stop)
     try:
         with cluster() as address:
