@@ -52,6 +52,19 @@ def test_events_come_to_the_chain_as_they_were_noted_and_in_order(spool):
     assert verify().flaw is None
 
 
+def test_many_events_are_moved_in_portions_and_in_their_order(spool, tmp_path, monkeypatch):
+    monkeypatch.setattr(spools, "_FULL", 500)
+    for number in range(20):
+        spool.write(event(number))
+    portions = len(list(tmp_path.glob("*.closed.jsonl")))
+    assert 2 < portions < 20
+
+    assert spool.drain() == 20
+    assert whats() == [event(number).what for number in range(20)]
+    assert verify().flaw is None
+    assert list(tmp_path.glob("*.jsonl")) == []
+
+
 def test_draining_nothing_moves_nothing(spool):
     assert spool.drain() == 0
     spool.write(event(1))

@@ -28,6 +28,9 @@ _CLOSED = ".closed.jsonl"
 _REMEMBERED = 50  # more than can be left behind by crashes
 _TORN = "оборванная запись: программа остановлена, не ответив"
 _MOST_OF_A_LINE = 500
+# Bytes of a file. It is moved in one transaction, and whoever writes to the chain waits for that:
+# the worker goes after everybody else on a busy server.
+_FULL = 8 * 1024
 
 
 class Spool:
@@ -41,8 +44,12 @@ class Spool:
         """Keep an event; on return it survives the end of the process."""
         line = json.dumps(asdict(event) | {"at": event.at.isoformat()}, ensure_ascii=False)
         make_folder(self._folder)
-        with self._lock, (self._folder / _OPEN).open("a+b") as file:
-            file.write(_after_torn(file) + line.encode() + b"\n")
+        with self._lock:
+            with (self._folder / _OPEN).open("a+b") as file:
+                file.write(_after_torn(file) + line.encode() + b"\n")
+                full = file.tell() >= _FULL
+            if full:
+                self._set_aside()
 
     def drain(self) -> int:
         """Move what is kept into the chain, oldest first; return how many events were moved.
@@ -54,13 +61,15 @@ class Spool:
         return sum(_move(path) for path in sorted(self._folder.glob(f"*{_CLOSED}")))
 
     def _close(self) -> None:
-        """Set the open file aside; under the lock, so that no line is written to it after."""
-        name = f"{time.time_ns():020d}-{secrets.token_hex(4)}{_CLOSED}"
         make_folder(self._folder)
         with self._lock:
-            path = self._folder / _OPEN
-            if path.exists():
-                path.rename(self._folder / name)
+            if (self._folder / _OPEN).exists():
+                self._set_aside()
+
+    def _set_aside(self) -> None:
+        """Close the open file; under the lock, so that no line is written to it after."""
+        name = f"{time.time_ns():020d}-{secrets.token_hex(4)}{_CLOSED}"
+        (self._folder / _OPEN).rename(self._folder / name)
 
 
 def here() -> Spool:
