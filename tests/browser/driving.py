@@ -194,6 +194,21 @@ def drop_file(driver: webdriver.Chrome, selector: str, path: Path) -> None:
     )
 
 
+def write_over(cell: WebElement, text: str) -> None:
+    """Type a text instead of what a cell holds, as a person does.
+
+    Not by `clear`: that leaves the cell once, and a page that saves by itself saves an empty one.
+    """
+    cell.send_keys(Keys.CONTROL, "a")
+    cell.send_keys(text)
+
+
+def settled(driver: webdriver.Chrome) -> None:
+    """Wait until the page has saved by itself all it has begun to save."""
+    ready = "return !document.querySelector('.htmx-request')"
+    WebDriverWait(driver, _WAIT).until(lambda _: driver.execute_script(ready))
+
+
 def expect(driver: webdriver.Chrome, selector: str, words: str) -> None:
     """Wait until a part of the page says these words by itself."""
 

@@ -10,9 +10,11 @@ from driving import (
     found,
     press,
     resize,
+    settled,
     sideways,
     sign_in,
     submit,
+    write_over,
 )
 from selenium import webdriver
 from selenium.webdriver.common.by import By
@@ -39,9 +41,9 @@ def fill(driver: webdriver.Chrome, number: int, card: str) -> None:
     """Type into the cells of a card and go on: it is saved by itself."""
     for name, text in (("work", WORK), ("plan", PLAN)):
         cell = driver.find_element(By.ID, f"cell-{card}-{name}")
-        cell.clear()
-        cell.send_keys(text.format(number))
+        write_over(cell, text.format(number))
     driver.find_element(By.CSS_SELECTOR, f"#row-{card} input[value=gaps]").click()
+    settled(driver)
     expect(driver, f"#state-{card}", "сохранено в")
     expect(driver, f"#row-{card} .cells", "сохранено в")
 
@@ -105,13 +107,14 @@ def test_who_was_slower_sees_both_texts_and_may_write_over(
         card,
     )
     assert said == 200
-    cell.clear()
-    cell.send_keys("Моё: зачёт по дробям в декабре")
+    write_over(cell, "Моё: зачёт по дробям в декабре")
     driver.find_element(By.TAG_NAME, "h1").click()
+    settled(driver)
 
     expect(driver, "article.card .state", "другой человек записал «Чужое: три занятия по чтению»")
     assert cell.get_attribute("value") == "Моё: зачёт по дробям в декабре"
     found(driver, "Записать моё вместо этого").click()
+    settled(driver)
     expect(driver, "article.card .state", "сохранено в")
     driver.refresh()
     kept = driver.find_element(By.CSS_SELECTOR, "article.card [name=plan]").get_attribute("value")

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from driving import axe, complaints, expect, sign_in, submit
+from driving import axe, complaints, expect, sign_in, submit, write_over
 from selenium.webdriver.common.by import By
 
 from servers import environment, served
@@ -69,8 +69,7 @@ def test_from_the_preview_to_an_approved_report(driver, school):
     assert fine(driver) == []
     driver.get(f"{campaign}report/edit/?part=place_low")
     field = driver.find_element(By.CSS_SELECTOR, "textarea[name$='.text']")
-    field.clear()
-    field.send_keys("Повторить темы четверти на первых уроках.")
+    write_over(field, "Повторить темы четверти на первых уроках.")
     press(driver, "Сохранить новую версию")
     assert "Повторить темы четверти на первых уроках." in text(driver)
     assert "Версия 2" in text(driver)
