@@ -1,6 +1,7 @@
 """Many threads and a long life: the engine answers each and keeps nothing of what is over."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
@@ -21,6 +22,20 @@ def known(backend):
     asked = "SELECT view_name FROM duckdb_views() WHERE NOT internal"
     with engine._in_turn():
         return {name for (name,) in backend.con.sql(asked).fetchall()}
+
+
+def test_threads_that_come_first_at_once_get_one_engine(tmp_path):
+    first = Barrier(8)
+
+    def connected(folder):
+        first.wait()
+        return engine.connect(folder)
+
+    for number in range(3):
+        (folder := tmp_path / str(number)).mkdir()
+        with ThreadPoolExecutor(8) as threads:
+            found = list(threads.map(connected, [folder] * 8))
+        assert {id(each) for each in found} == {id(engine.connect(folder))}
 
 
 def test_threads_that_ask_at_once_all_get_their_own_answer(view):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from weakref import finalize
 
 import ibis
@@ -26,6 +26,7 @@ _numbers = count()
 # A connection answers one question at a time and refuses a second; what it was given, no cursor of
 # it knows. So threads take turns: the engine uses all processors for each question anyway.
 _turn = RLock()
+_connecting = Lock()
 # Names that no question holds any more: they are dropped before the next one is asked, for this may
 # be found out at any moment, in the middle of an answer too.
 _left: deque[tuple[Backend, str]] = deque()
@@ -36,7 +37,8 @@ def connect(folder: Path | None = None, keeps: bool = True) -> Backend:
 
     `keeps` as in `facts.duck.database`.
     """
-    return _connect(folder, keeps)
+    with _connecting:  # two threads that came first would open one connection twice
+        return _connect(folder, keeps)
 
 
 @cache
