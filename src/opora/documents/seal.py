@@ -4,6 +4,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import groupby
+from typing import Any
 
 from opora.documents.listing import DatedMark, ListedPupil, Listing, SubjectMarks
 from opora.orders.order import BY_SCHOOL, Order, Sorting
@@ -41,7 +44,9 @@ def arranged(pupils: Iterable[ListedPupil], by: Sequence[Sorting] = BY_SCHOOL) -
 
     Namesakes are told apart by their marks, so the result does not depend on the given order.
     """
-    return sorted((_tidy(pupil) for pupil in pupils), key=lambda pupil: _place(pupil, by))
+    place = partial(_place, by)
+    alike = groupby(sorted(map(_tidy, pupils), key=place), key=place)
+    return [pupil for _, same in alike for pupil in _told_apart(list(same))]
 
 
 _KEYS: dict[Sorting, Callable[[ListedPupil], object]] = {
@@ -52,9 +57,14 @@ _KEYS: dict[Sorting, Callable[[ListedPupil], object]] = {
 }
 
 
-def _place(pupil: ListedPupil, by: Sequence[Sorting]) -> tuple[object, ...]:
-    filled = tuple(sorted(pupil.filled.items()))
-    return (*(_KEYS[key](pupil) for key in by), _text(_pupil(pupil)), filled)
+def _place(by: Sequence[Sorting], pupil: ListedPupil) -> tuple[Any, ...]:
+    return tuple(_KEYS[key](pupil) for key in by)
+
+
+def _told_apart(same: list[ListedPupil]) -> list[ListedPupil]:
+    if len(same) == 1:  # as nearly always, and the text of all marks is long
+        return same
+    return sorted(same, key=lambda pupil: (_text(_pupil(pupil)), sorted(pupil.filled.items())))
 
 
 def _tidy(pupil: ListedPupil) -> ListedPupil:
