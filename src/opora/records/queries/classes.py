@@ -1,14 +1,17 @@
 """Classes of schools: how large, who leads them, who teaches them what."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from typing import Any
 
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
+from opora.records.compiled import compiled
 from opora.records.models import ClassTeacher, SchoolClass, Teaching
-from opora.vocabulary.class_label import class_sort_key
+from opora.vocabulary.class_label import class_sort_key, grade_of
 
 # Two numbers of one person are one pupil.
 _PERSON = Coalesce("enrolments__pupil__merged_into", "enrolments__pupil")
@@ -38,6 +41,19 @@ def classes_of(school: int, school_year: int) -> list[ClassSize]:
     counted = rows.annotate(size=Count(_PERSON, distinct=True))
     sizes = [ClassSize(row.pk, row.label, row.school_year, row.size) for row in counted]
     return sorted(sizes, key=lambda row: class_sort_key(row.label))
+
+
+def labels_of(school: int, school_year: int, grades: Collection[int]) -> dict[int, str]:
+    """Return the labels of the classes of these grades by number, 9А before 10А; one query."""
+    rows = [row for row in _labels_in(school_year)(school) if grade_of(row[1]) in grades]
+    return dict(sorted(rows, key=lambda row: class_sort_key(row[1])))
+
+
+@cache
+def _labels_in(school_year: int) -> Callable[[int], list[Any]]:
+    """Return the question about a school in a school year."""
+    rows = SchoolClass.objects.filter(school_year=school_year).values_list("pk", "label")
+    return compiled(lambda school: rows.filter(school=school))
 
 
 def teachers_of(school: int, school_year: int, on: date) -> Mapping[tuple[str, str], Teacher]:

@@ -15,7 +15,7 @@ from opora.facts.view import View, view_of_schools
 
 Answer = TypeVar("Answer")
 _Key = tuple[Path, frozenset[int], frozenset[int], frozenset[tuple[int, int]]]
-_MOST_VIEWS = 200  # schools and years that are looked at in an hour or so
+_MOST_VIEWS = 2000  # lists of files: all schools of a region that are looked at in an hour
 _MOST_ANSWERS = 128  # tables of pages: some hundred kilobytes each
 
 

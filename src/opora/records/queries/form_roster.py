@@ -1,22 +1,17 @@
 """Who may be added to a form: pupils of the campaign's grades who are not in it."""
 
-from opora.records.models import Enrolment, SchoolClass
+from opora.records.models import Enrolment
+from opora.records.queries.classes import labels_of
 from opora.records.queries.form_drafts import FormView
 from opora.records.queries.kept_numbers import UP, kept
-from opora.vocabulary.class_label import class_sort_key, grade_of
+from opora.vocabulary.class_label import class_sort_key
 from opora.vocabulary.text import fold
 
 
 def not_in_form(view: FormView) -> list[tuple[int, str, str]]:
     """Return number, name and class of pupils by class and name; two queries."""
-    classes = SchoolClass.objects.filter(
-        school=view.school.unit, school_year=view.campaign.school_year
-    )
-    labels = {
-        number: label
-        for number, label in classes.values_list("pk", "label")
-        if grade_of(label) in view.campaign.grades
-    }
+    campaign = view.campaign
+    labels = labels_of(view.school.unit, campaign.school_year, campaign.grades)
     rows = Enrolment.objects.filter(school_class__in=labels).exclude(until__lt=view.due.on)
     there = {line.row.pupil for line in view.lines}
     found: dict[int, tuple[int, str, str]] = {}

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+import pyarrow as pa
+
 from opora.facts.tables import MARKS
 from opora.facts.view import View
 from opora.records.queries.calendars import calendar_of
 from opora.records.queries.campaigns import CampaignLine
-from opora.records.queries.classes import classes_of
+from opora.records.queries.classes import labels_of
 from opora.records.queries.facts import facts_of, remembered
 from opora.vocabulary.catalogue import CATALOGUE
 from opora.vocabulary.class_label import grade_of
@@ -30,34 +32,30 @@ def lacking_marks(school: int, campaign: CampaignLine, on: date, today: date) ->
     """Return the classes without marks in the period of a due date, or whose marks end some days
     before it (catalogue/collection.toml); before that day they are looked at as of today.
 
-    Three queries.
+    Two queries.
     """
-    classes = [
-        each
-        for each in classes_of(school, campaign.school_year)
-        if grade_of(each.label) in campaign.grades
-    ]
     calendar = calendar_of(school, campaign.school_year)
     facts = facts_of([school], [campaign.school_year])
     days = remembered(facts, ("days with marks",), lambda: _days(facts))
     wanted = min(on, today) - timedelta(days=_most_days())
     found = []
-    for each in classes:
-        since = calendar.term_start(on, grade_of(each.label)) if calendar else None
-        inside = [day for day in days.get(each.label, ()) if (since or day) <= day <= on]
+    for number, label in labels_of(school, campaign.school_year, campaign.grades).items():
+        since = calendar.term_start(on, grade_of(label)) if calendar else None
+        inside = [day for day in days.get(label, ()) if (since or day) <= day <= on]
         last = max(inside, default=None)
         if last is None or last < wanted:
-            found.append(ClassMarks(each.number, each.label, last))
+            found.append(ClassMarks(number, label, last))
     return found
 
 
 def _days(facts: View) -> dict[str, set[date]]:
     rows = facts.rows_of(MARKS.name, _DAY)
+    told = rows.group_by(list(_DAY), use_threads=False).aggregate([])
+    labels = told["school_class"].cast(pa.string())  # else every label is looked up by itself
     found: dict[str, set[date]] = {}
-    for pair in rows.group_by(list(_DAY)).aggregate([]).to_pylist():
-        label, day = map(pair.get, _DAY)
+    for label, day in zip(labels.to_pylist(), told["date"].to_pylist(), strict=True):
         if day is not None:
-            found.setdefault(str(label), set()).add(day)
+            found.setdefault(label, set()).add(day)
     return found
 
 
