@@ -291,7 +291,7 @@ def test_logged_work_and_open_causes_are_offered(town, begun):
 def test_pupils_are_added_from_the_classes_or_by_hand_once(town, begun):
     client, address = begun
     pupil = town.school.pupils["9А"][1]
-    token = re.search(r'name="token" value="(\w+)"', text(client.get(address)))[1]
+    token = re.search(r'name="token" value="(\w+)"', text(client.get(f"{address}add/")))[1]
     roster = {"token": token, "pupil": pupil, "subjects": "алгебра, Химия", "why": "Педсовет"}
     by_hand = {"token": token, "name": "Осинин Олег Ян", "label": "11 а", "subjects": "Химия",
                "why": "Учится экстерном"}  # fmt: skip

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from opora.analysis.support.causes import open_reasons, read_cause
 from opora.documents.cell_notes import (
@@ -48,13 +52,13 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell to be filled in; `was`: what it held when the page was opened, `theirs`: what another
-    person made of it meanwhile. `causes`: key, title, chosen; of a column of causes only."""
+    person made of it meanwhile. `causes`: boxes to tick, '' where the column is of no causes."""
 
     column: Column
     place: str
     value: str = field(repr=False)
     was: str = field(repr=False)
-    causes: list[tuple[str, str, bool]] = field(default_factory=list)
+    causes: str = field(default="", repr=False)
     notes: list[Said] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list, repr=False)
@@ -214,12 +218,24 @@ def _cell(line: DraftLine, column: Column, mine: Brought | None, **around: Any) 
     if mine is not None and column.key in mine.typed.values:
         value, was = mine.typed.values[column.key], mine.typed.was[column.key]
         theirs = now if now not in (was, value) and value != was else None
-    causes: list[tuple[str, str, bool]] = []
+    causes = ""
     if column.kind == "cause":
         chosen, value = read_cause(value)
-        causes = [(each.key, each.title, each.key in chosen) for each in open_reasons()]
+        causes = _boxes(column.key, frozenset(chosen))
     place = cell_place(line.row.key, column.key)
     return Cell(column, place, value, was, causes, theirs=theirs, **around)
+
+
+@lru_cache(maxsize=1024)  # the same few boxes on every card: half of what a template would write
+def _boxes(column: str, chosen: frozenset[str]) -> SafeString:
+    """Return boxes for causes, some of them ticked."""
+    box = '<label><input type="checkbox" name="{}.causes" value="{}"{}> {}</label>'
+    ticked = mark_safe(" checked")
+    told = (
+        (column, each.key, ticked if each.key in chosen else "", each.title)
+        for each in open_reasons()
+    )
+    return format_html_join("", box, told)
 
 
 def _other_remarks(view: FormView, key: str) -> list[str]:

@@ -1,6 +1,5 @@
 """A form that is being filled in: everything of it at a glance, a card for every pupil."""
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +11,6 @@ from opora.documents.submitted import CellChange, changed_cells
 from opora.orders.standing import STATE_TITLES, Act, Around, refusal
 from opora.orders.turns import WHO_TITLES, turn
 from opora.records.queries.form_drafts import FormView, form_of, version_before, version_of
-from opora.records.queries.form_roster import not_in_form
 from opora.records.queries.known_marks import ClassMarks, lacking_marks
 from opora.records.queries.listed import edition_of
 from opora.records.queries.offers import offers_of
@@ -72,8 +70,7 @@ def shown(
     """Return the page, perhaps with what was typed and could not be kept; who is shown is noted."""
     before = version_before(view)
     cards = cards_of(view, before, offers_of(view, before), brought)
-    roster = not_in_form(view)
-    saw(asked, "форма мониторинга", {*pupils_of(view), *(number for number, _, _ in roster)})
+    saw(asked, "форма мониторинга", pupils_of(view))
     return show(
         asked,
         "forms/form.html",
@@ -83,11 +80,9 @@ def shown(
         view=view,
         glance=_glance(asked, view, timezone.now()),
         cards=cards,
-        roster=roster,
         general=[each.text for each in view.remarks if cards.of(each.key) is None],
         error=error,
         typed=typed or {},
-        token=(typed or {}).get("token") or secrets.token_hex(8),
         base=address_of(view.number),
         may_certify=bool(asked.rights.may(Permission.CERTIFY, asked.spot.place)),
         may_upload=bool(asked.rights.may(Permission.UPLOAD, asked.spot.place)),

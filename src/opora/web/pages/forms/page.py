@@ -2,7 +2,7 @@
 
 from opora.access.permissions import Permission
 from opora.web.page import Page
-from opora.web.pages.forms import cells, certify, files, form, mine, moves, people, versions
+from opora.web.pages.forms import adding, cells, certify, files, form, mine, moves, people, versions
 
 _OWN = "submissions/<int:submission>/"
 _FORM, _POST = Permission.FORM, ("POST",)
@@ -13,7 +13,7 @@ PAGES = (
     Page(_OWN, "form", _FORM, form.view),
     Page(f"{_OWN}cells/", "form_cells", _FORM, cells.save, _POST),
     Page(f"{_OWN}offer/", "form_offer", _FORM, cells.offer, _POST),
-    Page(f"{_OWN}add/", "form_add", _FORM, people.add, _POST),
+    Page(f"{_OWN}add/", "form_add", _FORM, adding.view, ("GET", "HEAD", "POST")),
     Page(f"{_OWN}leave-out/", "form_leave_out", _FORM, people.leave, _POST),
     Page(f"{_OWN}take-back/", "form_take_back", _FORM, people.back, _POST),
     Page(f"{_OWN}keep/", "form_keep", _FORM, people.keep, _POST),
