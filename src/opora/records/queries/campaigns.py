@@ -111,32 +111,32 @@ def order_digest(folder: Path) -> str:
 
 def campaign_of(number: int) -> CampaignLine:
     """Return a campaign; Campaign.DoesNotExist when there is none."""
-    return _line(Campaign.objects.select_related("unit").get(pk=number))
+    return campaign_line(Campaign.objects.select_related("unit").get(pk=number))
 
 
 def find_campaign(number: int) -> CampaignLine | None:
     """Return a campaign, None when there is none."""
     row = Campaign.objects.filter(pk=number).select_related("unit").first()
-    return None if row is None else _line(row)
+    return None if row is None else campaign_line(row)
 
 
 def campaigns_over(units: Iterable[int]) -> list[CampaignLine]:
     """Return the campaigns of these units, which are all above one and itself, the last first."""
     rows = Campaign.objects.filter(unit__in=list(units)).select_related("unit")
-    return [_line(row) for row in rows]
+    return [campaign_line(row) for row in rows]
 
 
 def campaigns_around(unit: UnitLine) -> list[CampaignLine]:
     """Return the campaigns of a unit, of those above and of those below, the last first."""
     path = unit.path
     around = Q(unit__in=unit.units) | Q(unit__path__startswith=path)
-    return [_line(row) for row in Campaign.objects.filter(around).select_related("unit")]
+    return [campaign_line(row) for row in Campaign.objects.filter(around).select_related("unit")]
 
 
 def running_campaigns() -> list[CampaignLine]:
     """Return the campaigns that were not stopped."""
     rows = Campaign.objects.filter(stopped_on=None).select_related("unit")
-    return [_line(row) for row in rows]
+    return [campaign_line(row) for row in rows]
 
 
 def settings_of(campaign: CampaignLine) -> dict[str, str]:
@@ -153,7 +153,7 @@ def settings_of(campaign: CampaignLine) -> dict[str, str]:
 
 def dues_of(campaign: int, unit: int | None = None) -> list[DueLine]:
     """Return the due dates by day; for a unit, as they hold for it."""
-    dues = [_due(row) for row in Due.objects.filter(campaign=campaign)]
+    dues = [due_line(row) for row in Due.objects.filter(campaign=campaign)]
     if unit is None:
         return dues
     changes = changes_of([due.number for due in dues], unit)
@@ -164,25 +164,24 @@ def dues_by_campaign(campaigns: Iterable[int]) -> dict[int, list[DueLine]]:
     """Return the due dates of each of these campaigns, as all have them; one query."""
     found: dict[int, list[DueLine]] = {number: [] for number in campaigns}
     for row in Due.objects.filter(campaign__in=found):
-        found[row.campaign_id].append(_due(row))
+        found[row.campaign_id].append(due_line(row))
     return found
 
 
 def due_of(number: int, unit: int | None = None) -> DueLine:
     """Return a due date as it holds for a unit; Due.DoesNotExist when there is none."""
-    due = _due(Due.objects.get(pk=number))
-    return due if unit is None else due.held(changes_of([number], unit).get((number, unit)))
+    return due_line(Due.objects.get(pk=number), unit)
 
 
 def due_in(campaign: int, number: int) -> DueLine | None:
     """Return a due date of a campaign; None where it has no such one."""
     row = Due.objects.filter(campaign=campaign, pk=number).first()
-    return None if row is None else _due(row)
+    return None if row is None else due_line(row)
 
 
 def due_of_submission(submission: int) -> DueLine:
     """Return the due date a submission is for."""
-    return _due(Due.objects.get(submissions=submission))
+    return due_line(Due.objects.get(submissions=submission))
 
 
 def changes_of(dues: Iterable[int], unit: int | None = None) -> dict[tuple[int, int], Change]:
@@ -249,7 +248,8 @@ def _order(key: str, folders: tuple[Path, ...]) -> tuple[Order, str]:
     return order, order_digest(order.folder)
 
 
-def _line(row: Campaign) -> CampaignLine:
+def campaign_line(row: Campaign) -> CampaignLine:
+    """Return the campaign that a row is, read with its unit."""
     order, digest = _order(row.order, tuple(orders_folders()))
     return CampaignLine(
         row.pk,
@@ -267,7 +267,9 @@ def _line(row: Campaign) -> CampaignLine:
     )
 
 
-def _due(row: Due) -> DueLine:
-    return DueLine(
+def due_line(row: Due, unit: int | None = None) -> DueLine:
+    """Return the due date that a row is, as it holds for a unit: that takes one query."""
+    due = DueLine(
         row.pk, row.campaign_id, row.part, row.on, row.due_on, row.on_time_until, row.closes_at
     )
+    return due if unit is None else due.held(changes_of([row.pk], unit).get((row.pk, unit)))

@@ -21,8 +21,9 @@ from opora.records.models import (
 from opora.records.queries.campaigns import (
     CampaignLine,
     DueLine,
+    campaign_line,
     campaign_of,
-    due_of,
+    due_line,
     due_of_submission,
 )
 from opora.records.queries.places import UnitLine
@@ -106,16 +107,16 @@ class FormView:
 
 def form_of(submission: int) -> FormView:
     """Return a submission with its draft; Submission.DoesNotExist when there is none."""
-    row = Submission.objects.select_related("unit__parent", "receiver").get(pk=submission)
-    due = due_of(row.due_id, row.unit_id)
+    around = ("unit__parent", "receiver", "due__campaign__unit")
+    row = Submission.objects.select_related(*around).get(pk=submission)
     receiver = row.receiver or row.unit.parent or row.unit
     open_ones = CellRemark.objects.filter(submission=row, settled_at=None)
     return FormView(
         row.pk,
         UnitLine.of(row.unit),
         receiver.name,
-        campaign_of(due.campaign),
-        due,
+        campaign_line(row.due.campaign),
+        due_line(row.due, row.unit_id),
         Standing(State(row.state), row.versions, row.prepared, row.certified, row.sent),
         row.filled_at,
         row.edition,
