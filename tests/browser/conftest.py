@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from driving import chromium, missing
+from driving import chromium, left, missing
 from selenium import webdriver
 from towns import ServedTown, served_town
 
@@ -45,7 +45,6 @@ def saving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[webdriver
 @pytest.fixture
 def driver(chrome: webdriver.Chrome) -> webdriver.Chrome:
     """The browser as a person finds it: nobody is signed in, nothing was complained of."""
-    chrome.get("about:blank")
-    chrome.execute_cdp_cmd("Network.clearBrowserCookies", {})  # those of all sites, not of this one
+    left(chrome)
     chrome.get_log("browser")
     return chrome

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import axe_core_python
 from selenium import webdriver
@@ -69,9 +70,12 @@ def sideways(driver: webdriver.Chrome) -> int:
 
 
 def found(driver: webdriver.Chrome, words: str) -> WebElement:
-    """Find the button of the page, or the link that looks like one, that begins with the words."""
+    """Find the button, or a link that looks like one, that begins with the words; the shortest."""
     buttons = driver.find_elements(By.CSS_SELECTOR, "main button, main a.button")
-    return next(each for each in buttons if each.text.strip().startswith(words))
+    named = [each for each in buttons if each.text.strip().startswith(words)]
+    said = driver.find_element(By.TAG_NAME, "main").text
+    assert named, f"no «{words}» at {driver.current_url}: {said}"
+    return min(named, key=lambda each: len(each.text))
 
 
 def press(driver: webdriver.Chrome, words: str) -> None:
@@ -81,7 +85,20 @@ def press(driver: webdriver.Chrome, words: str) -> None:
 
 def sign_in(driver: webdriver.Chrome, server: Server, login: str, password: str) -> None:
     """Sign in with the mouse, whoever was signed in before."""
-    driver.delete_all_cookies()
+    give_password(driver, server, login, password)
+    said = driver.find_element(By.TAG_NAME, "main").text
+    assert urlsplit(driver.current_url).path != "/sign-in/", f"{login} is not let in: {said}"
+
+
+def left(driver: webdriver.Chrome) -> None:
+    """Leave the page, which then asks for nothing more, and forget the cookies of all sites."""
+    driver.get("about:blank")
+    driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+
+
+def give_password(driver: webdriver.Chrome, server: Server, login: str, password: str) -> None:
+    """Give a login and a password, whoever was signed in before, and wait for what is said."""
+    left(driver)
     driver.get(f"{server.address}/sign-in/")
     driver.find_element(By.NAME, "login").send_keys(login)
     driver.find_element(By.NAME, "password").send_keys(password)

@@ -4,7 +4,7 @@ import re
 
 import pyotp
 from django.utils import timezone
-from driving import complaints, sign_in, submit
+from driving import complaints, give_password, sign_in, submit
 from selenium.webdriver.common.by import By
 
 _STEP = 30  # seconds that a code lasts
@@ -23,7 +23,7 @@ def test_who_guesses_is_told_when_to_try_again_and_a_neighbour_gets_in(driver, p
 
 def refusal(driver, place, login, password):
     """Try to sign in; return what the form says against it."""
-    sign_in(driver, place.server, login, password)
+    give_password(driver, place.server, login, password)
     return driver.find_element(By.CSS_SELECTOR, "main [role=alert]").text
 
 

@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from driving import axe, complaints, sign_in, submit
+from driving import axe, complaints, press, sign_in
 from selenium import webdriver
 from selenium.webdriver.common.by import By
-from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.select import Select
 from towns import ServedTown
 
@@ -22,15 +21,6 @@ def home(driver: webdriver.Chrome, place: ServedTown) -> str:
     """The support of a pupil; the class teacher is signed in."""
     sign_in(driver, place.server, "klassnyy", place.password)
     return f"{place.server.address}/pupils/{place.objects['pupil']}/support/"
-
-
-def found(driver: webdriver.Chrome, words: str) -> WebElement:
-    buttons = driver.find_elements(By.CSS_SELECTOR, "main button, main a.button")
-    return next(each for each in buttons if each.text.strip() == words)
-
-
-def press(driver: webdriver.Chrome, words: str) -> None:
-    submit(driver, found(driver, words))
 
 
 def choose(driver: webdriver.Chrome, name: str, value: str) -> None:

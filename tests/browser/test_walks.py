@@ -5,7 +5,9 @@ from driving import (
     PHONE,
     another_page,
     complaints,
+    give_password,
     is_seen,
+    left,
     resize,
     sign_in,
     submit,
@@ -25,14 +27,14 @@ def test_signing_in_leads_to_the_front_page_and_out_again(driver, place):
 
 
 def test_a_wrong_password_is_said_and_the_login_stays(driver, place):
-    sign_in(driver, place.server, "direktor", "не тот пароль")
+    give_password(driver, place.server, "direktor", "не тот пароль")
     alert = driver.find_element(By.CSS_SELECTOR, "[role=alert]")
     assert "не подходят" in alert.text
     assert driver.find_element(By.NAME, "login").get_attribute("value") == "direktor"
 
 
 def test_from_signing_in_to_a_pupil_by_keyboard_only(driver, place):
-    driver.delete_all_cookies()
+    left(driver)
     driver.get(f"{place.server.address}/sign-in/")
     first = driver.switch_to.active_element
     assert first.get_attribute("name") == "login"

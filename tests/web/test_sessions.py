@@ -47,6 +47,17 @@ def test_a_session_that_is_over_leaves_no_row(clock, browser):
     assert not Session.objects.exists()
 
 
+def test_who_is_not_signed_in_is_led_to_the_form_with_a_page_and_not_with_a_picture_of_it(town):
+    client = Client()
+    page = client.get("/me/", headers={"sec-fetch-dest": "document"})
+    assert page["Location"] == "/sign-in/?next=%2Fme%2F"
+    for part in ("image", "empty"):
+        answer = client.get("/me/", headers={"sec-fetch-dest": part})
+        assert answer.status_code == 403
+        assert "Войдите и повторите" in answer.content.decode()
+    assert "csrftoken" not in client.cookies
+
+
 def test_signing_in_gives_a_new_key(clock, town):
     client = Client()
     client.cookies["opora"] = "chosen-by-a-stranger-000000000000"

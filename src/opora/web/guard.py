@@ -72,7 +72,10 @@ def _at_own_address(asked: Asked, number: int | None) -> HttpResponse | None:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    if request.method not in ("GET", "HEAD"):
+    # A picture or a part of a page is not led to the form of signing in: nobody would see it there,
+    # and the key it comes with would make the form that another tab shows invalid.
+    part = request.headers.get("Sec-Fetch-Dest", "document") != "document"
+    if part or request.method not in _READING:
         return explained(request, "Вы не вошли или сеанс закончился. Войдите и повторите.", 403)
     return redirect(f"/sign-in/?{urlencode({'next': request.get_full_path()})}")
 
