@@ -34,6 +34,7 @@ from servers import free_port, served
 
 PASSWORD = "Пробный-город-2026"
 PEOPLE, SHARE, FLOOD, JOURNALS = 16, 0.6, 3, 25
+PROCESSES = "4"  # two to a core, as docs/how-to/install-server.md advises
 GOOD = 0.5  # seconds: p95 of a page
 _WINDOW = 5  # seconds over which a recovery is judged
 _READING = "SELECT count(*) FROM records_upload WHERE state = 'reading'"
@@ -125,7 +126,7 @@ def _server(data: Path, port: int) -> Iterator[None]:
     os.sched_setaffinity(0, sorted(cores)[:2])
     try:
         # One data directory, one base: `served` is told to take the base that the town is in.
-        with served(data, "--workers", "2", port=port, more=dict(os.environ)):
+        with served(data, "--workers", PROCESSES, port=port, more=dict(os.environ)):
             os.sched_setaffinity(0, cores)
             yield
     finally:

@@ -43,7 +43,7 @@ from upload_server import on_listener
 
 KEY = "h0123456789abcdef"  # of the row that every form has
 WHO = ("deputy_head", "head", "municipal_coordinator")
-_THREADS = 4  # as the product has
+_THREADS = 4  # more than a process of the product has
 Move = tuple[int, int, str]  # form, version, act
 _EDITED, _LISTED = "форма: заполнены графы", "форма: список составлен"
 _ADDED = "форма: добавлен обучающийся"

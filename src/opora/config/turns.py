@@ -8,7 +8,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import BoundedSemaphore
 from typing import Any
 
-AT_ONCE, WAITING = 4, 60  # requests in each process
+# Requests in each process. Two at once: one that writes a large file does not hold up the other,
+# and more of them take the interpreter from each other at every answer of the database.
+AT_ONCE, WAITING = 2, 30
 LONGEST = 8.0  # seconds that a request may wait
 THREADS = AT_ONCE + WAITING + 16  # of the server in each process: some refuse while others wait
 RETRY_AFTER = 10  # seconds
